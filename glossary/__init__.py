@@ -1,0 +1,21 @@
+"""Place names and terms: Swedish forms in, the English spelling out; a library that knows nothing of translation."""
+
+from glossary.entries import Entry, Glossary, GlossaryError, Lookup, load, load_default
+from glossary.match import Term, localise, mentions
+from glossary.restore import Rendering, in_english, put, render
+
+__all__ = [
+    "Entry",
+    "Glossary",
+    "GlossaryError",
+    "Lookup",
+    "Rendering",
+    "Term",
+    "in_english",
+    "load",
+    "load_default",
+    "localise",
+    "mentions",
+    "put",
+    "render",
+]

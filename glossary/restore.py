@@ -1,0 +1,247 @@
+"""After the translator: see that every English name is there, and repair what came out Swedish or garbled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+from glossary.entries import Glossary
+from glossary.match import Head, Term, heads, localise
+
+_TAKEN = "\x00"
+_WORD = re.compile(r"[^\W\d_]+")
+# Only where nothing but an article can follow: "in Kharkiv region", but "damaged Crimean Bridge" may have one before.
+_WANTS_ARTICLE = re.compile(
+    r"(?:^[\"“‘']?|(?<!\w)(?:in|of|to|from|at|near|outside|for|on|by|with|and|into|across|over|through|throughout|around|"
+    r"towards?|against|between|inside|within|along|via|beyond|under|about)\s+)$",
+    re.IGNORECASE,
+)
+_SOUNDS = str.maketrans({**dict.fromkeys("ckhgtqx", "k"), **dict.fromkeys("jyie", "i"), "w": "v", "z": "s"})
+_ALIKE = 0.74  # Kiev and Kyiv are 0.75
+_ALIKE_AT_START = 0.84  # every word has a capital there
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """An English sentence after its names were checked."""
+
+    text: str
+    found: tuple[Term, ...]
+    repaired: tuple[Term, ...]
+    missing: tuple[Term, ...]
+
+
+def in_english(
+    terms: Sequence[Term], hypothesis: str, glossary: Glossary | None = None
+) -> tuple[str, tuple[Term, ...]]:
+    """Return the translation with its names repaired, and the terms that are still missing from it."""
+    rendering = render(terms, hypothesis, glossary)
+    return rendering.text, rendering.missing
+
+
+def render(terms: Sequence[Term], hypothesis: str, glossary: Glossary | None = None) -> Rendering:
+    """Look for each term as often as it is expected; put right Kharkivs, Charkiv, Kharkov and Kharkiv-regionen.
+
+    With a glossary any Swedish form of an expected name is known for what it is; without, likeness must do.
+    """
+    text = _Text(hypothesis)
+    found: list[Term] = []
+    repaired: list[Term] = []
+    open_terms = sorted(terms, key=lambda term: (-len(_core(term)), term.start))
+    for attempt in (_find, _find_inflected, _find_swedish, _find_in_glossary, _find_alike):
+        left = []
+        for term in open_terms:
+            before = text.plain
+            span = attempt(text, term, glossary)
+            if span:
+                _finish(text, term, span)
+                (found if text.plain == before else repaired).append(term)
+            else:
+                left.append(term)
+        open_terms = left
+    order = {id(term): place for place, term in enumerate(terms)}
+
+    def in_order(some: list[Term]) -> tuple[Term, ...]:
+        return tuple(sorted(some, key=lambda term: order[id(term)]))
+
+    return Rendering(text.plain, in_order(found), in_order(repaired), in_order(open_terms))
+
+
+def put(term: Term, hypothesis: str, start: int, end: int) -> str:
+    """Write a term over a stretch of the translation, such as the words an alignment gives for it."""
+    text = _Text(hypothesis)
+    behind = re.match(r"[’']s(?!\w)", hypothesis[end:])
+    english = _core(term)
+    if hypothesis[start:end] and not hypothesis[start:end][0].isupper() and term.entry.english[0].islower():
+        english = english[0].lower() + english[1:]
+    text.replace(start, end, english + ("’s" if term.genitive and not term.head and not behind else ""))
+    _finish(text, term, (start, start + len(english)))
+    return text.plain
+
+
+class _Text:
+    """A sentence in which what is accounted for can't be found again."""
+
+    def __init__(self, plain: str) -> None:
+        self.plain = plain
+        self.open = plain
+
+    def replace(self, start: int, end: int, new: str) -> tuple[int, int]:
+        """Put `new` in the place of a stretch."""
+        self.plain = self.plain[:start] + new + self.plain[end:]
+        self.open = self.open[:start] + new + self.open[end:]
+        return start, start + len(new)
+
+    def take(self, start: int, end: int) -> None:
+        """Mark a stretch as accounted for."""
+        self.open = self.open[:start] + _TAKEN * (end - start) + self.open[end:]
+
+
+def _core(term: Term) -> str:
+    return term.english[4:] if term.english[:4].lower() == "the " else term.english
+
+
+def _pattern(phrase: str, ending: str = "") -> re.Pattern[str]:
+    words = r"[\s-]+".join(map(re.escape, re.split(r"[\s-]+", phrase)))
+    return re.compile(rf"(?<!\w){words}{ending}", re.IGNORECASE)
+
+
+def _find(text: _Text, term: Term, _: Glossary | None) -> tuple[int, int] | None:
+    """Find the English as it should be: Kharkiv, Kharkiv’s, KHARKIV, Kharkiv-region, Kharkivs."""
+    core = _core(term)
+    for found in _pattern(core, r"(?=(?:e?s)?(?!\w)|[a-zåäö])").finditer(text.open):
+        rest = re.match(r"[^\W\d_]*", text.open[found.end() :])
+        tail = rest[0].lower() if rest else ""
+        if tail in {"", "s", "es"} or _swedish_head(tail):
+            start, end = found.span()
+            if core[0].isupper() and not text.plain[start:end].isupper() and text.plain[start:end] != core:
+                start, end = text.replace(start, end, core)
+            return start, end
+    return None
+
+
+def _find_inflected(text: _Text, term: Term, _: Glossary | None) -> tuple[int, int] | None:
+    """Accept what English makes of a name or noun: Ukrainian, Crimean, Odesans; a plural for a singular."""
+    core = term.entry.core
+    if core[0].islower():
+        stem = core[:-1] if core[-1] in "sye" else core
+        found = _pattern(stem, r"(?:s|es|ies|y|e|ed|ing)?(?!\w)").search(text.open)
+    else:
+        stem = core.rstrip("aeiy")
+        found = _pattern(stem, r"[a-z]{0,3}(?:ans?|ites?)(?!\w)").search(text.open) if len(stem) > 2 else None
+    return found.span() if found else None
+
+
+def _find_swedish(text: _Text, term: Term, _: Glossary | None) -> tuple[int, int] | None:
+    """Find the Swedish form where it survived the translator: Charkiv, Charkivs, Charkivregionen."""
+    for form in dict.fromkeys((term.entry.swedish, term.form)):
+        if form == _core(term) or not form:
+            continue
+        for found in _pattern(form).finditer(text.open):
+            rest = re.match(r"[^\W\d_]*", text.open[found.end() :])
+            tail = rest[0].lower() if rest else ""
+            if tail in {"", "s"} or _swedish_head(tail):
+                upper = text.plain[found.start() : found.end()].isupper()
+                core = _core(term).upper() if upper else _core(term)
+                return text.replace(found.start(), found.end(), core)
+    return None
+
+
+def _find_in_glossary(text: _Text, term: Term, glossary: Glossary | None) -> tuple[int, int] | None:
+    """Find another form of the same name: the translator knew Kiev and wrote it for Kyiv."""
+    if glossary is None or not term.entry.core[0].isupper():
+        return None
+    _, others = localise(text.open, glossary, nearby=True)
+    shift = 0
+    for other in others:
+        written = len(other.form)
+        start = other.start - shift
+        shift += len(other.english) + len(other.ending) - written
+        if other.entry.core == term.entry.core and text.open[start : start + written] == other.form:
+            ending = "’s" if other.rule == "genitive" else ""
+            text.replace(start, start + written, _core(term) + (ending or _spaced_head(other)))
+            return start, start + len(_core(term))
+    return None
+
+
+def _spaced_head(term: Term) -> str:
+    return term.ending if term.rule == "compound" else ""
+
+
+def _find_alike(text: _Text, term: Term, _: Glossary | None) -> tuple[int, int] | None:
+    """Find the name the translator garbled: the word with a capital that is most like it."""
+    core = _core(term)
+    if not core[0].isupper() or len(core) < 4:
+        return None
+    targets = [_sound(name) for name in dict.fromkeys((core, term.entry.swedish))]
+    best, place = 0.0, (0, 0)
+    for start, end in _stretches(text.open, len(core.split())):
+        word = text.plain[start:end]
+        bare = word[:-1] if word.endswith("s") and not core.endswith("s") else word
+        score = max(_likeness(_sound(bare), target) for target in targets)
+        at_start = not text.plain[:start].strip("\"“‘' –-")
+        if score > best and score >= (_ALIKE_AT_START if at_start else _ALIKE):
+            best, place = score, (start, end)
+    if not best:
+        return None
+    possessive = "’s" if term.genitive and not term.head and text.plain[place[1] - 1] == "s" and core[-1] != "s" else ""
+    text.replace(*place, core + possessive)
+    return place[0], place[0] + len(core)
+
+
+def _stretches(text: str, count: int) -> Iterator[tuple[int, int]]:
+    """Yield where `count` words with capitals stand side by side."""
+    words = [word for word in _WORD.finditer(text) if word[0][0].isupper() and len(word[0]) > 2]
+    for place in range(len(words) - count + 1):
+        run = words[place : place + count]
+        gaps = (text[one.end() : two.start()] for one, two in pairwise(run))
+        if all(gap in {" ", "-", "\u00a0"} for gap in gaps):
+            yield run[0].start(), run[-1].end()
+
+
+def _sound(name: str) -> str:
+    return name.lower().replace("-", " ")
+
+
+def _likeness(one: str, two: str) -> float:
+    if one[0].translate(_SOUNDS) != two[0].translate(_SOUNDS):
+        return 0.0  # Person isn't Kherson
+    return SequenceMatcher(None, one, two, autojunk=False).ratio()
+
+
+def _swedish_head(tail: str) -> Head | None:
+    return heads().get(tail) or (heads().get(tail[:-1]) if tail.endswith("s") else None)
+
+
+def _finish(text: _Text, term: Term, span: tuple[int, int]) -> None:
+    """Make the words around a name English, and take the name out of the search."""
+    start, end = span
+    behind = re.match(r"(-?)([^\W\d_]+)", text.plain[end:])
+    if behind and (head := _swedish_head(behind[2].lower())) and term.entry.core[0].isupper():
+        owns = "’s" if behind[2].lower() not in heads() else ""
+        english = head.english.upper() if behind[2].isupper() else head.english
+        text.replace(end, end + behind.end(), f" {english}{owns}")
+    elif behind and behind[0] in {"s", "S"} and term.genitive and not term.head:
+        text.replace(end, end + 1, "’" + behind[0])
+    start, end = _with_article(text, term, start, end)
+    text.take(start, end)
+
+
+def _with_article(text: _Text, term: Term, start: int, end: int) -> tuple[int, int]:
+    """Put "the" where it is wanted, once: in the Kharkiv region, over the Black Sea."""
+    if repeated := re.search(r"\b(the) the $", text.plain[:start], re.IGNORECASE):
+        text.replace(repeated.end(1), start - 1, "")
+        moved = start - 1 - repeated.end(1)
+        start, end = start - moved, end - moved
+    head = term.head
+    noun = head.english.split(" ")[-1] if head else ""
+    follows = noun and re.match(rf" (?:[a-z]+ )*?{re.escape(noun)}(?!\w)", text.plain[end:], re.IGNORECASE)
+    wanted = term.entry.english != term.entry.core or bool(head and head.definite and follows)
+    if not wanted or not _WANTS_ARTICLE.search(text.plain[:start]) or re.match(r"[’']s(?!\w)", text.plain[end:]):
+        return start, end
+    article = "the " if text.plain[:start].strip("\"“‘'") else "The "
+    text.replace(start, start, article)
+    return start + 4, end + 4

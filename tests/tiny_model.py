@@ -1,0 +1,136 @@
+"""Make a Marian model that copies its source, by hand and in no time: real enough for every test of an engine."""
+
+from __future__ import annotations
+
+import io
+import json
+import random
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+END, UNKNOWN = 0, 1
+LONGEST = 50  # pieces
+_SIZE = 128  # of the model, in two heads
+_SUBJECTS = "Regeringen|Anna|Flyktingarna från Ukraina|Den svenska ministern|Över 1 200 soldater|Borgmästaren i Kyjiv".split("|")
+_VERBS = "säger|bor|väntar sedan tisdag|vill ha fred|köpte äpplen|har varit".split("|")
+_PLACES = "i Stockholm|på sjukhuset|nära gränsen, men inte ensam|utanför Charkiv|vid Östersjön|hos grannen".split("|")
+_EXTRA = ("Jag heter Anna och bor i Stockholm.", '"Vi ger inte upp", sade hon - och log.', "Vad hände? Ingen vet; alla undrar!")
+
+
+def sentences(count: int) -> list[str]:
+    """Return so many different Swedish sentences."""
+    every = [f"{subject} {verb} {place}." for subject, verb, place in product(_SUBJECTS, _VERBS, _PLACES)]
+    random.Random(3).shuffle(every)
+    return [*_EXTRA, *every][:count]
+
+
+def make(folder: Path, *, noise: float = 0.0, codes: tuple[str, ...] = ()) -> Path:
+    """Write a Marian model folder; noise 0.3 makes mistakes, 5 makes babble; `codes` (">>eng<<") join the vocabulary."""
+    import torch
+
+    torch.manual_seed(1)
+    model = build(write_tokeniser(folder, codes))
+    with torch.no_grad():
+        wire_copying(model, shift=bool(codes))
+        for name, weights in model.model.decoder.layers[0].named_parameters():
+            if weights.dim() == 2 and name.startswith(("fc", "self_attn")):
+                weights.normal_(std=noise)
+    model.half().save_pretrained(folder)
+    return folder
+
+
+def write_tokeniser(folder: Path, codes: tuple[str, ...]) -> int:
+    """Write both SentencePiece models, vocab.json and tokenizer_config.json; return the size of the vocabulary."""
+    import sentencepiece
+
+    model = io.BytesIO()
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(sentences(200)),
+        model_writer=model,
+        vocab_size=420,
+        hard_vocab_limit=False,
+        byte_fallback=True,
+        normalization_rule_name="identity",
+        eos_id=END,
+        unk_id=UNKNOWN,
+        bos_id=-1,
+        pad_id=-1,
+        num_threads=1,
+        minloglevel=2,
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("source.spm", "target.spm"):
+        (folder / name).write_bytes(model.getvalue())
+    processor = sentencepiece.SentencePieceProcessor(model_proto=model.getvalue())
+    pieces = [processor.id_to_piece(index) for index in range(processor.get_piece_size())]
+    vocabulary = {piece: index for index, piece in enumerate((*pieces, *codes, "<pad>"))}
+    (folder / "vocab.json").write_text(json.dumps(vocabulary, ensure_ascii=False), encoding="utf-8")
+    (folder / "tokenizer_config.json").write_text('{"source_lang": "sv", "target_lang": "en"}')
+    return len(vocabulary)
+
+
+def build(vocabulary: int) -> Any:
+    """Return a model of one encoder and one decoder layer."""
+    from transformers import MarianConfig, MarianMTModel
+
+    config = MarianConfig(
+        vocab_size=vocabulary,
+        d_model=_SIZE,
+        encoder_layers=1,
+        decoder_layers=1,
+        encoder_attention_heads=2,
+        decoder_attention_heads=2,
+        encoder_ffn_dim=_SIZE,
+        decoder_ffn_dim=_SIZE,
+        activation_function="relu",
+        scale_embedding=True,
+        max_position_embeddings=512,
+        dropout=0.0,
+        pad_token_id=vocabulary - 1,
+        eos_token_id=END,
+        bos_token_id=None,
+        decoder_start_token_id=vocabulary - 1,
+        forced_eos_token_id=END,
+        tie_word_embeddings=True,
+        share_encoder_decoder_embeddings=True,
+        max_source_pieces=LONGEST,
+        guided_alignment=True,
+    )
+    return MarianMTModel(config)
+
+
+def wire_copying(model: Any, *, shift: bool) -> None:
+    """Set the weights so that the decoder looks at the piece in its own place (`shift`: the next one) and says it again.
+
+    Some dimensions carry the position and nothing else, the others a code of +1 and -1 for each piece.
+    """
+    import torch
+
+    for weights in model.model.parameters():
+        if weights.dim() == 2 and weights.requires_grad:
+            weights.zero_()
+    half = _SIZE // 2
+    waves = torch.arange(0, 32, 2)  # from one radian a position down to 0.001
+    places = torch.cat([waves, waves + half])  # the sine and the cosine of each
+    carried = torch.tensor([index for index in range(_SIZE) if index not in set(places.tolist())])
+    embeddings = model.model.shared.weight
+    embeddings[:, carried] = 3 * torch.sign(torch.randn(len(embeddings), len(carried))) / _SIZE**0.5
+    embeddings[-1] = 0
+    attention = model.model.decoder.layers[0].encoder_attn
+    for head in range(2):
+        rows = head * half + torch.arange(len(places))
+        attention.k_proj.weight[rows, places] = 40
+        if shift:
+            turn = 10000 ** (-2 * waves / _SIZE)
+            sines, cosines = rows[: len(waves)], rows[len(waves) :]
+            attention.q_proj.weight[sines, places[: len(waves)]] = 40 * turn.cos()
+            attention.q_proj.weight[sines, places[len(waves) :]] = 40 * turn.sin()
+            attention.q_proj.weight[cosines, places[len(waves) :]] = 40 * turn.cos()
+            attention.q_proj.weight[cosines, places[: len(waves)]] = -40 * turn.sin()
+        else:
+            attention.q_proj.weight[rows, places] = 40
+        mine = carried[head::2]
+        rows = head * half + torch.arange(len(mine))
+        attention.v_proj.weight[rows, mine] = 4
+        attention.out_proj.weight[mine, rows] = 4

@@ -1,0 +1,76 @@
+"""A text as blocks of sentences that carry what stands around them, so that str(parse(text)) == text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One sentence, and what is kept around it word for word."""
+
+    text: str  # what an engine may rewrite; never starts or ends with a space
+    before: str = ""  # indent, list mark, dialogue dash, opening quotation mark
+    after: str = ""  # closing quotation mark, the space before the next sentence
+    attribution: bool = False  # `before` ends in a reporting verb: "säger " + "guvernören" (see speech.py)
+
+    def __str__(self) -> str:
+        return self.before + self.text + self.after
+
+    @property
+    def translatable(self) -> bool:
+        """Whether the text has at least one letter: "* * *" and "1939" need no engine."""
+        return any(map(str.isalpha, self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, heading or list item."""
+
+    segments: tuple[Segment, ...]
+    gap: str = ""  # the line ends and blank lines after it
+
+    def __str__(self) -> str:
+        return self.text + self.gap
+
+    @property
+    def text(self) -> str:
+        """The block without the gap after it."""
+        return "".join(map(str, self.segments))
+
+    def with_texts(self, texts: Iterable[str]) -> Block:
+        """Return the block with `texts` in place of its translatable segments' texts, in order."""
+        places = [place for place, segment in enumerate(self.segments) if segment.translatable]
+        segments = list(self.segments)
+        for place, text in zip(places, texts, strict=True):
+            segments[place] = replace(segments[place], text=text)
+        return replace(self, segments=tuple(segments))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole text."""
+
+    blocks: tuple[Block, ...]
+
+    def __str__(self) -> str:
+        return "".join(map(str, self.blocks))
+
+    @property
+    def segments(self) -> Iterator[Segment]:
+        """All segments in reading order."""
+        return (segment for block in self.blocks for segment in block.segments)
+
+    def with_texts(self, texts: Iterable[str]) -> Document:
+        """Return the document with `texts` in place of its translatable segments' texts, in order."""
+        new = list(texts)
+        blocks: list[Block] = []
+        start = 0
+        for block in self.blocks:
+            stop = start + sum(segment.translatable for segment in block.segments)
+            blocks.append(block.with_texts(new[start:stop]))
+            start = stop
+        if start != len(new):
+            raise ValueError(f"{len(new)} texts for {start} translatable segments")
+        return replace(self, blocks=tuple(blocks))

@@ -1,0 +1,72 @@
+"""The seam to the models: an engine turns Swedish sentences into English ones, same number, same order."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from translate.errors import EngineError
+
+ENGINES = {
+    "ctranslate2": "translate.engines.ctranslate2:CTranslate2Engine",
+    "marian": "translate.engines.marian:MarianEngine",
+    "echo": "translate.engines.echo:EchoEngine",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of characters in a sentence."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """What a model made of one sentence."""
+
+    text: str
+    score: float = 0.0  # mean log-probability of its tokens; 0 where the engine has none
+    # (characters of normalise(sentence), characters of text) by target token, in the order of the text
+    alignment: tuple[tuple[Span, Span], ...] | None = None
+    runaway: bool = False  # it repeats itself, and a stricter second decoding did too
+
+
+@dataclass(frozen=True, slots=True)
+class EngineOptions:
+    """Decoding options, always passed explicitly: the libraries' own defaults differ from each other."""
+
+    model: str = "compact"  # a name, a folder or a hub id, as `translate.models.find` takes them
+    device: str = "auto"  # auto, cpu or cuda
+    beam_size: int = 4
+    batch_tokens: int = 2048  # source tokens a batch
+    threads: int = 0  # 0: as many as there are cores
+    compute_type: str = "auto"  # auto: int8 on CPU and float16 on CUDA for ctranslate2, float32 for marian
+    canary: bool = True  # False skips the check that the model translates at all: for models which aren't meant to
+
+    def __post_init__(self) -> None:
+        if self.beam_size < 1 or self.batch_tokens < 1 or self.threads < 0:
+            raise ValueError("beam_size and batch_tokens start at 1, threads at 0")
+
+
+class Engine(Protocol):
+    """Turns Swedish sentences into English ones."""
+
+    name: str
+    digest: str  # of the model's files; part of a translation's signature
+
+    def translate(self, sentences: Sequence[str]) -> list[Hypothesis]:
+        """Return one hypothesis a sentence, in order; no sentence may be empty or blank."""
+        ...
+
+
+def load_engine(name: str, options: EngineOptions) -> Engine:
+    """Load the engine called `name`; its module is imported only now."""
+    if name not in ENGINES:
+        raise EngineError(name, f"no such engine; choose one of {', '.join(sorted(ENGINES))}")
+    module, _, attribute = ENGINES[name].partition(":")
+    engine: Engine = getattr(importlib.import_module(module), attribute)(options)
+    return engine

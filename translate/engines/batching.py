@@ -1,0 +1,172 @@
+"""What every real engine does around its model: equal sentences once, too long ones in parts, batches by length, order kept."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from translate.engines import Hypothesis, Span
+from translate.engines.clauses import mend_part, split_clauses
+from translate.engines.runaway import longest_output, repeats_itself
+from translate.engines.tokeniser import Pieces, Tokeniser
+from translate.normalise import normalise
+
+_SMALLEST_BATCH = 256  # source pieces; below, a batch costs more than sharing it out gains
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Sources of about one length that a model decodes together."""
+
+    sources: tuple[tuple[str, ...], ...]  # with the language prefix and `</s>`
+    max_length: int  # of the longest output in pieces
+    strict: bool  # whether repetition is penalised and no three pieces may come twice
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """What a model made of one source."""
+
+    pieces: tuple[str, ...]  # without `</s>`
+    score: float
+    attention: tuple[int, ...]  # the piece of the source each target piece looks at most, prefix and `</s>` left out
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a model takes at once."""
+
+    source_pieces: int  # in one source
+    positions: int  # in one output
+    batch_tokens: int  # source pieces in a batch, padding included
+    workers: int = 1  # batches decoded at the same time
+
+
+def refuse_blank(sentences: Sequence[str]) -> None:
+    """Raise ValueError where a sentence has nothing to translate: whoever calls an engine keeps those back."""
+    for number, sentence in enumerate(sentences):
+        if not sentence.strip():
+            raise ValueError(f"sentence {number} is blank")
+
+
+class PieceEngine(ABC):
+    """An engine over a model that decodes batches of pieces; a subclass only has to `decode`."""
+
+    name: str
+    digest: str
+    tokeniser: Tokeniser
+    limits: Limits
+
+    @abstractmethod
+    def decode(self, batches: Iterable[Batch]) -> Iterator[list[Decoded]]:
+        """Yield what the model makes of each batch, in order."""
+
+    def translate(self, sentences: Sequence[str]) -> list[Hypothesis]:
+        """Return one hypothesis a sentence, in order; no sentence may be empty or blank."""
+        refuse_blank(sentences)
+        texts = [normalise(sentence) for sentence in sentences]
+        parts = {text: split_clauses(text, self._fits) for text in dict.fromkeys(texts) if _has_word(text)}
+        units = dict.fromkeys(text[span.start : span.end] for text, spans in parts.items() for span in spans)
+        known = self._translate_units([unit for unit in units if _has_word(unit)])
+        done = {text: _join(text, spans, known) for text, spans in parts.items()}
+        # "***" is not the model's business: it would invent something
+        return [done.get(text, Hypothesis(sentence)) for sentence, text in zip(sentences, texts, strict=True)]
+
+    def _fits(self, text: str) -> bool:
+        # a shortcut: at worst a character is a space mark and four bytes
+        if 5 * len(text) <= self.limits.source_pieces:
+            return True
+        return len(self.tokeniser.encode(text).pieces) <= self.limits.source_pieces
+
+    def _translate_units(self, units: Sequence[str]) -> dict[str, Hypothesis]:
+        sources = {unit: self.tokeniser.encode(unit) for unit in units}
+        done = self._decode_all(sources, strict=False)
+        stuck = {unit: sources[unit] for unit, decoded in done.items() if self._is_stuck(sources[unit], decoded)}
+        still: set[str] = set()
+        for unit, again in self._decode_all(stuck, strict=True).items():
+            if not self._is_stuck(stuck[unit], again):
+                done[unit] = again
+                continue
+            still.add(unit)
+            done[unit] = min(done[unit], again, key=lambda decoded: len(decoded.pieces))
+        return {
+            unit: replace(self._hypothesis(sources[unit], decoded), runaway=unit in still) for unit, decoded in done.items()
+        }
+
+    def _longest_output(self, source: Pieces) -> int:
+        return min(longest_output(len(source.pieces)), self.limits.positions)
+
+    def _is_stuck(self, source: Pieces, decoded: Decoded) -> bool:
+        endless = len(decoded.pieces) >= self._longest_output(source)
+        return endless or repeats_itself(source.pieces, decoded.pieces)
+
+    def _decode_all(self, sources: dict[str, Pieces], *, strict: bool) -> dict[str, Decoded]:
+        groups = list(self._group(sources))
+        batches = (
+            Batch(
+                sources=tuple(tuple(self.tokeniser.complete(sources[unit].pieces)) for unit in group),
+                max_length=self._longest_output(sources[group[0]]),
+                strict=strict,
+            )
+            for group in groups
+        )
+        results = self.decode(batches)
+        return {
+            unit: decoded
+            for group, result in zip(groups, results, strict=True)
+            for unit, decoded in zip(group, result, strict=True)
+        }
+
+    def _group(self, sources: dict[str, Pieces]) -> Iterator[list[str]]:
+        """Longest first, so that every batch is of one length and no processor is left alone with the longest one."""
+        total = sum(len(source.pieces) + 1 for source in sources.values())
+        # an article smaller than a batch is still shared among the workers
+        room = min(self.limits.batch_tokens, max(_SMALLEST_BATCH, -(-total // self.limits.workers)))
+        group: list[str] = []
+        for unit in sorted(sources, key=lambda unit: len(sources[unit].pieces), reverse=True):
+            longest = len(sources[group[0]].pieces) if group else 0
+            if group and (len(group) + 1) * (longest + 1) > room:
+                yield group
+                group = []
+            group.append(unit)
+        if group:
+            yield group
+
+    def _hypothesis(self, source: Pieces, decoded: Decoded) -> Hypothesis:
+        text, spans = self.tokeniser.decode(decoded.pieces)
+        alignment = tuple(
+            (source.spans[position], span)
+            for position, span in zip(decoded.attention, spans, strict=True)
+            if span.start < span.end
+        )
+        return Hypothesis(text, decoded.score, alignment)
+
+
+def _has_word(text: str) -> bool:
+    return any(map(str.isalnum, text))
+
+
+def _join(source: str, spans: Sequence[Span], known: dict[str, Hypothesis]) -> Hypothesis:
+    """Put the translations of the parts together; the alignment moves along."""
+    if len(spans) == 1:
+        return known[source]
+    text, alignment, weights, scores = "", [], 0, 0.0
+    runaway = False
+    for number, span in enumerate(spans):
+        piece = source[span.start : span.end]
+        part = known.get(piece, Hypothesis(piece, alignment=()))
+        mended = mend_part(piece, part.text, first=number == 0, last=number == len(spans) - 1)
+        # parts of a word that was cut in two go together again
+        text += " " if number and spans[number - 1].end < span.start and text and mended else ""
+        shift = len(text)
+        for before, after in part.alignment or ():
+            end = min(after.end, len(mended))
+            if after.start < end:
+                moved = Span(before.start + span.start, before.end + span.start)
+                alignment.append((moved, Span(after.start + shift, end + shift)))
+        text += mended
+        runaway = runaway or part.runaway
+        weights += len(part.alignment or ())
+        scores += part.score * len(part.alignment or ())
+    return Hypothesis(text, scores / weights if weights else 0.0, tuple(alignment), runaway)

@@ -1,0 +1,124 @@
+"""The fast engine: CTranslate2, int8 on a processor, float16 on a graphics card."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections import deque
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from translate import models
+from translate.engines import EngineOptions
+from translate.engines.batching import Batch, Decoded, Limits, PieceEngine
+from translate.engines.canary import require_sense
+from translate.engines.conversion import converted_folder
+from translate.engines.tokeniser import Tokeniser
+from translate.errors import EngineError, ModelError
+from translate.models.folders import read_traits
+
+_AHEAD = 4  # batches a worker is handed before the first result is fetched
+
+
+class CTranslate2Engine(PieceEngine):
+    """Decodes with CTranslate2."""
+
+    name = "ctranslate2"
+
+    def __init__(self, options: EngineOptions) -> None:
+        try:
+            import ctranslate2
+        except ImportError as error:
+            raise EngineError(self.name, "the package is missing; run: pip install ctranslate2") from error
+        device = _device(ctranslate2, options.device)
+        compute_type = _compute_type(ctranslate2, device, options.compute_type)
+        model = models.find(options.model)
+        self.digest = model.digest
+        self.beam_size = options.beam_size
+        folder = model.folder if model.converted else converted_folder(model, self.digest, compute_type)
+        # one batch a core beats one batch on all cores by a quarter
+        workers = (options.threads or _cores()) if device == "cpu" else 1
+        settings = {"device": device, "compute_type": compute_type, "inter_threads": workers, "intra_threads": 1}
+        try:
+            self._translator: Any = ctranslate2.Translator(str(folder), **settings)
+        except (RuntimeError, ValueError, MemoryError) as error:
+            if model.converted or device == "cuda":
+                raise ModelError(model.name, f"ctranslate2 can't load {folder} ({_line(error)})") from error
+            # a cache on a full or failing disk: make it again, once
+            shutil.rmtree(folder, ignore_errors=True)
+            self._translator = ctranslate2.Translator(str(converted_folder(model, self.digest, compute_type)), **settings)
+        self.tokeniser = Tokeniser(folder)
+        traits = read_traits(folder)
+        self.limits = Limits(traits.source_pieces, traits.positions, options.batch_tokens, workers)
+        if options.canary:
+            require_sense(self, model.name, f"{ctranslate2.__version__}-{device}-{self._translator.compute_type}")
+
+    def decode(self, batches: Iterable[Batch]) -> Iterator[list[Decoded]]:
+        """Yield what the model makes of each batch, a few batches being on their way at any time."""
+        waiting: deque[tuple[Batch, Any]] = deque()
+        for batch in batches:
+            waiting.append((batch, self._start(batch)))
+            if len(waiting) > _AHEAD * self.limits.workers:
+                yield self._finish(*waiting.popleft())
+        while waiting:
+            yield self._finish(*waiting.popleft())
+
+    def _start(self, batch: Batch) -> Any:
+        return self._translator.translate_batch(
+            [list(source) for source in batch.sources],
+            asynchronous=True,
+            beam_size=self.beam_size,
+            patience=1.0,
+            length_penalty=1.0,
+            coverage_penalty=0.0,
+            repetition_penalty=1.2 if batch.strict else 1.0,
+            no_repeat_ngram_size=3 if batch.strict else 0,
+            disable_unk=True,
+            max_input_length=0,  # otherwise it cuts long sources without a word
+            max_decoding_length=batch.max_length,
+            return_scores=True,
+            return_attention=True,
+        )
+
+    def _finish(self, batch: Batch, results: Any) -> list[Decoded]:
+        decoded = []
+        for source, result in zip(batch.sources, results, strict=True):
+            hypothesis = result.result()
+            pieces = tuple(hypothesis.hypotheses[0])
+            first, end = len(self.tokeniser.prefix), len(source) - 1
+            rows = hypothesis.attention[0][: len(pieces)]
+            attention = tuple(_most(row[first:end]) for row in rows)
+            decoded.append(Decoded(pieces, hypothesis.scores[0], attention))
+        return decoded
+
+
+def _most(row: list[float]) -> int:
+    return row.index(max(row))
+
+
+def _cores() -> int:
+    # what this process may use, which in a container is less than what the machine has
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _device(library: Any, wanted: str) -> str:
+    if wanted not in {"auto", "cpu", "cuda"}:
+        raise EngineError("ctranslate2", f"no device {wanted!r}; choose auto, cpu or cuda")
+    cards = library.get_cuda_device_count() if wanted != "cpu" else 0
+    if wanted == "cuda" and not cards:
+        raise EngineError("ctranslate2", "this machine has no CUDA device that it can use; choose --device cpu")
+    return "cuda" if cards else "cpu"
+
+
+def _compute_type(library: Any, device: str, wanted: str) -> str:
+    if wanted == "auto":
+        return "float16" if device == "cuda" else "int8"
+    supported = library.get_supported_compute_types(device)
+    if wanted not in supported:
+        raise EngineError("ctranslate2", f"no compute type {wanted!r} on {device}; choose {', '.join(sorted(supported))}")
+    return wanted
+
+
+def _line(error: Exception) -> str:
+    return str(error).splitlines()[0][:160] if str(error) else type(error).__name__

@@ -1,0 +1,148 @@
+"""The reference engine: MarianMTModel of transformers, on torch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from translate import models
+from translate.engines import EngineOptions
+from translate.engines.batching import Batch, Decoded, Limits, PieceEngine
+from translate.engines.canary import require_sense
+from translate.engines.conversion import quiet_transformers
+from translate.engines.tokeniser import END, PADDING, UNKNOWN, Tokeniser
+from translate.errors import EngineError, ModelError
+from translate.models.folders import read_traits, weights_file
+
+_TYPES = {"auto": "float32", "float32": "float32", "float16": "float16", "bfloat16": "bfloat16"}
+
+
+class MarianEngine(PieceEngine):
+    """Decodes with transformers."""
+
+    name = "marian"
+
+    def __init__(self, options: EngineOptions) -> None:
+        try:
+            import torch
+            import transformers
+        except ImportError as error:
+            reason = f"the package {error.name} is missing; run: pip install torch transformers"
+            raise EngineError(self.name, reason) from error
+        self._torch: Any = torch
+        self._device = _device(torch, options.device)
+        if options.compute_type not in _TYPES:
+            raise EngineError(self.name, f"no compute type {options.compute_type!r}; choose {', '.join(_TYPES)}")
+        model = models.find(options.model)
+        if model.converted:
+            reason = "it is converted for ctranslate2; use --engine ctranslate2, or the folder it was made from"
+            raise ModelError(model.name, reason)
+        if options.threads:
+            torch.set_num_threads(options.threads)
+        self.digest = model.digest
+        self.beam_size = options.beam_size
+        self.tokeniser = Tokeniser(model.folder)
+        self._ids = self.tokeniser.vocabulary
+        self._pieces = {index: piece for piece, index in self._ids.items()}
+        traits = read_traits(model.folder)
+        self._guided = traits.guided_alignment
+        self.limits = Limits(traits.source_pieces, traits.positions, options.batch_tokens)
+        self._model = _load(model, getattr(torch, _TYPES[options.compute_type])).to(self._device)
+        if options.canary:
+            require_sense(self, model.name, f"{transformers.__version__}-{torch.__version__}")
+
+    def decode(self, batches: Iterable[Batch]) -> Iterator[list[Decoded]]:
+        """Yield what the model makes of each batch."""
+        for batch in batches:
+            with self._torch.inference_mode(), quiet_transformers():
+                yield self._decode(batch)
+
+    def _decode(self, batch: Batch) -> list[Decoded]:
+        config = self._model.config
+        sources = self._padded([[self._ids[piece] for piece in source] for source in batch.sources], config.pad_token_id)
+        mask = (sources != config.pad_token_id).long()
+        # CTranslate2 has no <pad> to generate and is told not to make an <unk>: the same here
+        silent = sorted({config.pad_token_id, self._ids[UNKNOWN]})
+        output = self._model.generate(
+            input_ids=sources,
+            attention_mask=mask,
+            num_beams=self.beam_size,
+            do_sample=False,
+            early_stopping=True,
+            length_penalty=1.0,
+            max_new_tokens=batch.max_length + 1,
+            repetition_penalty=1.2 if batch.strict else 1.0,
+            no_repeat_ngram_size=3 if batch.strict else 0,
+            suppress_tokens=silent,
+            renormalize_logits=True,
+            bad_words_ids=None,
+            output_scores=True,
+            return_dict_in_generate=True,
+        )
+        ends = {self._ids[END], config.pad_token_id}
+        targets = [_until(row[1:], ends) for row in output.sequences.tolist()]
+        scores = output.sequences_scores.tolist() if self.beam_size > 1 else self._greedy_scores(output)
+        attention = self._attention(sources, mask, targets)
+        return [
+            Decoded(tuple(self._pieces[index] for index in target), score, look)
+            for target, score, look in zip(targets, scores, attention, strict=True)
+        ]
+
+    def _padded(self, rows: Sequence[Sequence[int]], padding: int) -> Any:
+        width = max(map(len, rows))
+        return self._torch.tensor([[*row, *[padding] * (width - len(row))] for row in rows], device=self._device)
+
+    def _greedy_scores(self, output: Any) -> list[float]:
+        steps = self._model.compute_transition_scores(output.sequences, output.scores, normalize_logits=True)
+        chosen = output.sequences[:, 1:] != self._model.config.pad_token_id
+        totals = (steps.masked_fill(~chosen, 0.0).sum(-1) / chosen.sum(-1).clamp(min=1)).tolist()
+        return [float(total) for total in totals]
+
+    def _attention(self, sources: Any, mask: Any, targets: list[list[int]]) -> list[tuple[int, ...]]:
+        """Run the finished outputs through the decoder once more: beam search keeps no attention in order."""
+        padding = self._model.config.pad_token_id
+        inputs = self._padded([[self._model.config.decoder_start_token_id, *target] for target in targets], padding)
+        result = self._model(
+            input_ids=sources, attention_mask=mask, decoder_input_ids=inputs, output_attentions=True, use_cache=False
+        )
+        heads = result.cross_attentions[-1].float()
+        weights = heads[:, 0] if self._guided else heads.mean(1)
+        first = len(self.tokeniser.prefix)
+        lengths = (mask.sum(-1) - 1).tolist()  # without `</s>`
+        return [
+            tuple(row[: len(target), first:length].argmax(-1).tolist())
+            for row, target, length in zip(weights, targets, lengths, strict=True)
+        ]
+
+
+def _load(model: models.Model, dtype: Any) -> Any:
+    from transformers import MarianMTModel
+
+    safe = weights_file(model.folder) == ["model.safetensors"]
+    try:
+        with quiet_transformers():
+            loaded = MarianMTModel.from_pretrained(
+                model.folder,
+                dtype=dtype,
+                local_files_only=True,
+                use_safetensors=safe,
+                attn_implementation="eager",  # the others don't return attention
+            )
+    except Exception as error:  # whatever safetensors, torch and transformers make of a broken file
+        lines = str(error).strip().splitlines() or [type(error).__name__]
+        raise ModelError(model.name, f"its files are broken or of another kind ({lines[0][:160]}); fetch it again") from error
+    loaded.generation_config.max_length = None  # it would be preferred to what is asked for, with a notice each time
+    loaded.generation_config.bad_words_ids = None
+    return loaded.eval()
+
+
+def _device(torch: Any, wanted: str) -> str:
+    if wanted not in {"auto", "cpu", "cuda"}:
+        raise EngineError("marian", f"no device {wanted!r}; choose auto, cpu or cuda")
+    if wanted == "cuda" and not torch.cuda.is_available():
+        raise EngineError("marian", "this machine has no CUDA device that torch can use; choose --device cpu")
+    return "cuda" if wanted != "cpu" and torch.cuda.is_available() else "cpu"
+
+
+def _until(row: list[int], ends: set[int]) -> list[int]:
+    return next((row[:position] for position, index in enumerate(row) if index in ends), row)

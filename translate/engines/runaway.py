@@ -1,0 +1,37 @@
+"""Tell a decoder that got stuck ("salad salad salad …") from a text that does repeat itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+_LONGEST_LOOP = 12  # pieces in one turn of a loop: "I'm sorry, " and its like
+_FREE_PIECES = 20
+
+
+def longest_output(source_pieces: int) -> int:
+    """How many pieces a translation of so many may have; also what decoding stops at."""
+    return 3 * source_pieces + _FREE_PIECES
+
+
+def repeats_itself(source: Sequence[str], target: Sequence[str]) -> bool:
+    """Whether the target pieces go in circles in which the source pieces don't."""
+    return _turns(target) > max(2, _turns(source) + 1) or _sameness(target) > max(0.5, _sameness(source) + 0.2)
+
+
+def _turns(pieces: Sequence[str]) -> int:
+    """How often the most repeated run of pieces follows upon itself: 3 for "ha ha ha", 1 for no repetition."""
+    most = 1
+    for size in range(1, min(_LONGEST_LOOP, len(pieces) // 2) + 1):
+        matching = 0
+        for here, before in zip(pieces[size:], pieces, strict=False):
+            matching = matching + 1 if here == before else 0
+            turns = 1 + matching // size
+            # one piece three times is still "1 000 000" or "..."; two pieces or more three times is a loop
+            most = max(most, turns - 1 if size == 1 else turns)
+    return most
+
+
+def _sameness(pieces: Sequence[str]) -> float:
+    """Share of the three-piece runs that came before; 0 for a short text, where a list or a refrain decides alone."""
+    runs = list(zip(pieces, pieces[1:], pieces[2:], strict=False))
+    return 1 - len(set(runs)) / len(runs) if len(runs) >= _FREE_PIECES else 0.0

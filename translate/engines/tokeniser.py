@@ -1,0 +1,94 @@
+"""Sentences to SentencePiece pieces and back, as MarianTokenizer does it, without importing transformers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from translate.engines import Span
+from translate.errors import EngineError, ModelError
+
+END, UNKNOWN, PADDING = "</s>", "<unk>", "<pad>"
+# what models with several target languages want before the sentence, by family: OPUS-MT, then Tatoeba
+_ENGLISH = (">>eng<<", ">>en<<", ">>eng_Latn<<")
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A text cut into pieces, each with the characters it covers."""
+
+    pieces: tuple[str, ...]
+    spans: tuple[Span, ...]
+
+
+class Tokeniser:
+    """The two SentencePiece models and the vocabulary of one model folder."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            from sentencepiece import SentencePieceProcessor
+        except ImportError as error:
+            raise EngineError("sentencepiece", "the package is missing; run: pip install 'sentencepiece>=0.2.3'") from error
+        self.vocabulary = read_vocabulary(folder)
+        try:
+            self._source: Any = SentencePieceProcessor(model_file=str(folder / "source.spm"))
+            self._target: Any = SentencePieceProcessor(model_file=str(folder / "target.spm"))
+        except (OSError, RuntimeError) as error:
+            raise ModelError(str(folder), "source.spm or target.spm is broken; fetch or copy the model again") from error
+        self.prefix = tuple(code for code in _ENGLISH if code in self.vocabulary)[:1]
+
+    def encode(self, text: str) -> Pieces:
+        """Cut a normalised sentence into source pieces, without the language prefix and `</s>`."""
+        encoded = self._source.encode(text, out_type="offset_mapping")
+        return Pieces(tuple(encoded["pieces"]), _spans(text, encoded["offsets"]))
+
+    def complete(self, pieces: Sequence[str]) -> list[str]:
+        """Return what the encoder gets: language prefix where the model has one, pieces, `</s>`."""
+        known = [piece if piece in self.vocabulary else UNKNOWN for piece in pieces]
+        return [*self.prefix, *known, END]
+
+    def decode(self, pieces: Sequence[str]) -> tuple[str, tuple[Span, ...]]:
+        """Join target pieces; the spans are those of each piece in the text."""
+        if not pieces:
+            return "", ()
+        decoded = self._target.decode(list(pieces), out_type="offset_mapping")
+        # a piece that vocab.json has and target.spm hasn't comes out raw, with its "▁"
+        padded = decoded["text"].replace("▁", " ")
+        text = padded.strip()
+        lead = len(padded) - len(padded.lstrip())
+        offsets = [(min(max(start - lead, 0), len(text)), min(max(end - lead, 0), len(text))) for start, end in decoded["offsets"]]
+        return text, _spans(text, offsets)
+
+
+def read_vocabulary(folder: Path) -> dict[str, int]:
+    """Read vocab.json, or the vocabulary of a CTranslate2 folder where that is all there is."""
+    for name in ("vocab.json", "shared_vocabulary.json", "target_vocabulary.json"):
+        if (folder / name).exists():
+            break
+    else:
+        raise ModelError(str(folder), "vocab.json is missing; copy the model's folder whole")
+    try:
+        content = json.loads((folder / name).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError(str(folder), f"{name} is broken; fetch or copy the model again") from error
+    if isinstance(content, list):
+        return {piece: index for index, piece in enumerate(content)}
+    if not isinstance(content, dict) or END not in content or UNKNOWN not in content:
+        raise ModelError(str(folder), f"{name} has no {END} and {UNKNOWN}: not the vocabulary of a Marian model")
+    return content
+
+
+def _spans(text: str, offsets: Sequence[tuple[int, int]]) -> tuple[Span, ...]:
+    """Take the space off each piece; a piece of no characters (the first byte of "€") gets those of the next one."""
+    spans: list[Span] = []
+    following = Span(len(text), len(text))
+    for start, end in reversed(offsets):
+        while start < end and text[start].isspace():
+            start += 1
+        if start < end:
+            following = Span(start, end)
+        spans.append(following)
+    return tuple(reversed(spans))

@@ -1,0 +1,70 @@
+"""File formats, a module each with read(path) and write(document, path), and how their files are opened and saved."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from translate.errors import InputError, OutputError
+
+
+def load(path: Path) -> str:
+    """Return the text of the file at `path`, byte order mark and line ends as they are."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(path, "there is no such file; check the name and the folder") from None
+    except IsADirectoryError:
+        raise InputError(path, "is a folder; name one file in it") from None
+    except OSError as error:
+        raise InputError(path, f"can't be read ({error.strerror}); check its permissions") from None
+    return decode(data, str(path))
+
+
+def decode(data: bytes, name: str) -> str:
+    """Return `data` as text; `name` says in an error where it came from, a path or "standard input"."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise InputError(name, "is UTF-16, not UTF-8; save it as UTF-8 first: iconv -f UTF-16 -t UTF-8")
+    if b"\0" in data:
+        raise InputError(name, "is a binary file, not text; give a text file in UTF-8")
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        fix = "save it as UTF-8 first, for example iconv -f ISO-8859-1 -t UTF-8"
+        raise InputError(name, f"is not UTF-8 (line {line}); {fix}") from None
+    if not text.strip("\ufeff\u200b \t\r\n\f\v\u00a0\u2028\u2029"):
+        raise InputError(name, "is empty; give a file with Swedish text")
+    return text
+
+
+def save(data: bytes, path: Path) -> None:
+    """Write `data` to `path` whole or not at all: whoever reads it meets the old bytes or the new, never half."""
+    try:
+        if path.is_dir():
+            raise OutputError(path, "is a folder; name a file to write")
+        if path.exists() and not path.is_file():
+            path.write_bytes(data)  # a device or pipe such as /dev/null must not be replaced by a file
+        else:
+            _replace(data, Path(os.path.realpath(path)))
+    except OSError as error:
+        raise OutputError(path, f"can't be written ({error.strerror}); choose another place with -o") from None
+
+
+def _replace(data: bytes, path: Path) -> None:
+    temporary = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.tmp")
+    try:
+        # not tempfile: it makes files that only their owner can read
+        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
+            if path.exists():
+                os.fchmod(file.fileno(), stat.S_IMODE(path.stat().st_mode))
+                if not os.access(path, os.W_OK):
+                    raise PermissionError(13, "Permission denied")
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,116 @@
+"""What a model's folder must hold: a MarianMTModel of transformers, or one that was converted for CTranslate2."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from translate.errors import ModelError
+
+WEIGHTS = ("model.safetensors", "pytorch_model.bin")  # the first that is there is used
+TOKENISER = ("source.spm", "target.spm")
+CONVERTED = "model.bin"
+VOCABULARIES = ("vocab.json", "shared_vocabulary.json", "target_vocabulary.json")
+SETTINGS = ("config.json", "generation_config.json", "tokenizer_config.json")
+# Stock Marian models have 512 positions but were trained on sentences: long inputs lose their ends well before that.
+_STOCK_PIECES = 200
+_STOCK_POSITIONS = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What an engine must know of a model besides its weights."""
+
+    source_pieces: int  # longer sentences are translated in parts
+    positions: int  # pieces in one output
+    guided_alignment: bool  # the first cross-attention head of the last decoder layer was trained to align
+
+
+def is_complete(folder: Path) -> bool:
+    """Whether every file is there that an engine needs."""
+    return not _missing(folder)
+
+
+def check(name: str, folder: Path) -> bool:
+    """Refuse a folder that holds no translation model; return whether it is a converted one."""
+    missing = _missing(folder)
+    if missing:
+        raise ModelError(name, f"{folder} has no {', '.join(missing)}; fetch or copy the model's folder whole")
+    if is_converted(folder):
+        return True
+    config = read_config(folder)
+    if config.get("model_type") != "marian":
+        raise ModelError(name, f"it is a {config.get('model_type', 'nameless')} model; only Marian models are supported")
+    if _separate_vocabularies(folder, config):
+        raise ModelError(name, "its two languages have separate vocabularies, which isn't supported; choose another model")
+    return False
+
+
+def is_converted(folder: Path) -> bool:
+    """Whether CTranslate2 can load the folder as it is."""
+    return (folder / CONVERTED).is_file()
+
+
+def read_config(folder: Path) -> dict[str, Any]:
+    """Read config.json, whose absence a converted folder survives."""
+    path = folder / "config.json"
+    if not path.exists():
+        return {}
+    try:
+        config = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError(str(folder), "config.json is broken; fetch or copy the model again") from error
+    if not isinstance(config, dict):
+        raise ModelError(str(folder), "config.json is broken; fetch or copy the model again")
+    return config
+
+
+def read_traits(folder: Path) -> Traits:
+    """Read the limits, and our own keys `max_source_pieces` and `guided_alignment`, which scripts/train_model.py writes."""
+    config = read_config(folder)
+    positions = int(config.get("max_position_embeddings", _STOCK_POSITIONS)) - 2  # `</s>` and the start of the output
+    pieces = int(config.get("max_source_pieces", _STOCK_PIECES))
+    guided = config.get("guided_alignment", _was_aligned(folder))
+    return Traits(max(1, min(pieces, positions)), positions, bool(guided))
+
+
+def digest(folder: Path) -> str:
+    """SHA-256 over the names and contents of the files that decide what a model says."""
+    total = hashlib.sha256()
+    for path in model_files(folder):
+        with path.open("rb") as file:
+            total.update(f"{path.name}\0{hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode())
+    return total.hexdigest()
+
+
+def model_files(folder: Path) -> list[Path]:
+    """The files that count, in a fixed order; documentation and a second copy of the weights don't."""
+    weights = (CONVERTED,) if is_converted(folder) else tuple(weights_file(folder))
+    names = sorted({*SETTINGS, *VOCABULARIES, *TOKENISER, *weights})
+    return [folder / name for name in names if (folder / name).is_file()]
+
+
+def weights_file(folder: Path) -> list[str]:
+    """The name of the weights that are loaded, or nothing."""
+    return [name for name in WEIGHTS if (folder / name).is_file()][:1]
+
+
+def _missing(folder: Path) -> list[str]:
+    needed = [name for name in TOKENISER if not (folder / name).is_file()]
+    if is_converted(folder):
+        return needed + ([] if any((folder / name).is_file() for name in VOCABULARIES) else [VOCABULARIES[0]])
+    needed += [name for name in ("config.json", "vocab.json") if not (folder / name).is_file()]
+    return needed + ([] if weights_file(folder) else [WEIGHTS[0]])
+
+
+def _separate_vocabularies(folder: Path, config: dict[str, Any]) -> bool:
+    return config.get("share_encoder_decoder_embeddings") is False or (folder / "target_vocab.json").exists()
+
+
+def _was_aligned(folder: Path) -> bool:
+    """OPUS-MT cards say "transformer-align" where Marian was trained with guided alignment."""
+    card = folder / "README.md"
+    return card.is_file() and "transformer-align" in card.read_text(encoding="utf-8", errors="replace")

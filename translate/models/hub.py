@@ -1,0 +1,73 @@
+"""Models of the Hugging Face hub: look into its cache without importing it, and download when asked."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from translate.errors import ModelError
+from translate.models import folders
+
+_PREFIX = "models--"
+
+
+def cache_folder() -> Path:
+    """Where huggingface_hub keeps what it downloads, by its own environment variables."""
+    for variable in ("HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE"):
+        if os.environ.get(variable):
+            return Path(os.environ[variable]).expanduser()
+    home = os.environ.get("HF_HOME")
+    if home:
+        return Path(home).expanduser() / "hub"
+    return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "huggingface" / "hub"
+
+
+def cached(hub_id: str) -> Path | None:
+    """Return the snapshot of a model that is whole in the local cache: that of `main`, else the newest one."""
+    repository = cache_folder() / (_PREFIX + hub_id.replace("/", "--"))
+    snapshots = repository / "snapshots"
+    if not snapshots.is_dir():
+        return None
+    main = repository / "refs" / "main"
+    candidates = [snapshots / main.read_text().strip()] if main.is_file() else []
+    candidates += sorted(snapshots.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)
+    return next((folder for folder in candidates if folder.is_dir() and folders.is_complete(folder)), None)
+
+
+def cached_ids() -> list[str]:
+    """Return the ids of the Marian models in the local cache."""
+    root = cache_folder()
+    if not root.is_dir():
+        return []
+    ids = (folder.name.removeprefix(_PREFIX).replace("--", "/", 1) for folder in root.glob(f"{_PREFIX}*--*"))
+    return sorted(hub_id for hub_id in ids if _is_marian(cached(hub_id)))
+
+
+def _is_marian(folder: Path | None) -> bool:
+    return folder is not None and folders.read_config(folder).get("model_type") == "marian"
+
+
+def download(hub_id: str, advice: str) -> Path:
+    """Fetch the newest snapshot: safetensors where there are any, else the .bin that torch loads weights-only."""
+    try:
+        from huggingface_hub import HfApi, snapshot_download
+        from huggingface_hub.errors import GatedRepoError, RepositoryNotFoundError
+    except ImportError as error:
+        raise ModelError(hub_id, "downloading needs a package; run: pip install huggingface_hub") from error
+    try:
+        names = set(HfApi().list_repo_files(hub_id))
+        weights = [name for name in folders.WEIGHTS if name in names][:1]
+        wanted = [*folders.SETTINGS, *folders.TOKENISER, "vocab.json", "target_vocab.json", "README.md", *weights]
+        folder = Path(snapshot_download(hub_id, allow_patterns=wanted))
+    except GatedRepoError as error:
+        raise ModelError(hub_id, "its owner wants you to log in and accept the terms on huggingface.co first") from error
+    except RepositoryNotFoundError as error:
+        raise ModelError(hub_id, "the hub has no such public model; check the spelling") from error
+    except Exception as error:  # the client lets through what its network, file and proxy libraries raise
+        raise ModelError(hub_id, f"it isn't on this machine and the hub can't be reached ({_line(error)}); {advice}") from error
+    return folder
+
+
+def _line(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return (lines[0][:120] if lines else "") or type(error).__name__

@@ -1,0 +1,196 @@
+"""Quotation marks: paired over a paragraph, kept through the model, written as English “…” ‘…’, and counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from translate.document import Segment
+
+Style = Literal["english", "keep"]
+Side = Literal["open", "close", "either", "none"]
+
+_FAMILIES = ("\"”“„‟〝〞", "»«", "'’‘‚‛", "›‹")
+_FAMILY = {mark: family for family, marks in enumerate(_FAMILIES) for mark in marks}
+_SINGLES = frozenset(_FAMILIES[2])
+_MARKS = "".join(_FAMILIES)
+_ONLY_OPEN = frozenset("„‚〝")
+_UNSEEN = "\ufeff\u200b\u200c\u200d\u2060\u00ad"  # characters of no width
+_ENDS_WORD = frozenset(".,;:!?)]}…–—-/")
+_STARTS_WORD = frozenset("([{–—-/")
+# 5", 6'2", 5' 10": feet and inches are no quotation
+_INCHES = re.compile(r"(?<![\w.,])(?:\d{1,2}['’]\s?)?\d{1,3}(?:[.,/]\d{1,2})?$")
+# ’n’, ’em, ’90-talet, '68: something is left out
+_CLIPPED = re.compile(r"(?:n|em|cause|til|tis|twas|\d\d)(?![^\W_])", re.IGNORECASE)
+_DASH = re.compile(r"[-–—―]\s+(?=\S)")
+_TAIL = re.compile(rf"[{_MARKS}][.!?…]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A quotation mark and what it is in its paragraph."""
+
+    offset: int
+    glyph: str
+    opens: bool
+    depth: int = 0  # how many quotations it stands inside of
+    mate: int | None = None  # the offset of the mark at the other end
+
+
+def pair(paragraph: str) -> dict[int, int]:
+    """Map the offset of each quotation mark in `paragraph` to the offset of the mark at its other end.
+
+    Pairs never cross.  Apostrophes, inch marks and marks without a mate are left out.
+    """
+    return {mark.offset: mark.mate for mark in scan(paragraph) if mark.mate is not None}
+
+
+def scan(paragraph: str) -> list[Mark]:
+    """Find the quotation marks of `paragraph`; without a mate only the double ones, as a single one is an apostrophe."""
+    candidates = [(match.start(), _side(paragraph, match.start())) for match in _ANY.finditer(paragraph)]
+    mates: dict[int, int] = {}
+    waiting: list[int] = []
+    for number, (place, side) in enumerate(candidates):
+        opener = _opener(paragraph, place, waiting) if side in ("close", "either") else None
+        if opener is None:
+            if side in ("open", "either"):
+                waiting.append(place)
+        elif not _is_aside(paragraph, opener, candidates[number:]):
+            del waiting[waiting.index(opener) :]  # what opened later and never closed has no mate
+            mates[opener], mates[place] = place, opener
+    lone = {place: side != "close" for place, side in candidates if _is_lone(paragraph, place, side, mates)}
+    return list(_nest(paragraph, mates, lone))
+
+
+_ANY = re.compile(f"[{_MARKS}]")
+
+
+def _side(paragraph: str, place: int) -> Side:
+    """Tell from the characters around it whether the mark at `place` opens or closes a quotation."""
+    left, right = place, place + 1
+    while left > 0 and (paragraph[left - 1] in _FAMILY or paragraph[left - 1] in _UNSEEN):
+        left -= 1
+    while right < len(paragraph) and (paragraph[right] in _FAMILY or paragraph[right] in _UNSEEN):
+        right += 1
+    before, after = paragraph[left - 1 : left], paragraph[right : right + 3]
+    if paragraph[place] in _ONLY_OPEN:
+        return "open"
+    if paragraph[place] in _SINGLES:
+        return _single_side(before, after, paragraph[place + 1 : place + 8])
+    if not before or before.isspace():
+        if not after or after[0].isspace():
+            return "either"  # "ett " ja " till", and each mark of an empty pair
+        return "either" if after[0] in ".,;:!?)]}" and not after.startswith("..") else "open"
+    if before in _STARTS_WORD and after and not after[0].isspace() and after[0] not in _ENDS_WORD:
+        return "open"
+    if before in ".,:;!?…" and after[:1].isalnum():
+        return "either"  # "sade:”Ja" opens and "Ja.”Nej" closes
+    return "close"
+
+
+def _single_side(before: str, after: str, rest: str) -> Side:
+    starts = not before or before.isspace() or before in _STARTS_WORD
+    if starts and after[:1].strip() and after[0] not in ".,;:!?)]}":
+        return "none" if _CLIPPED.match(rest) else "open"
+    if not starts and not after[:1].isalnum():
+        return "close"  # or the apostrophe of "Andreas’ bil", if nothing is open
+    return "none"  # "D’Angelo", "don't"
+
+
+def _opener(paragraph: str, place: int, waiting: list[int]) -> int | None:
+    """Find the open mark that the mark at `place` closes: the latest of its family."""
+    family = _FAMILY[paragraph[place]]
+    for opener in reversed(waiting):
+        if _FAMILY[paragraph[opener]] == family:
+            return opener
+        if paragraph[place] in _SINGLES:
+            return None  # an apostrophe after ” closes nothing that was open before it
+    return None
+
+
+def _is_aside(paragraph: str, opener: int, candidates: Sequence[tuple[int, Side]]) -> bool:
+    """Tell whether the first candidate, which could close `opener`, is an apostrophe or inch mark, the next one closing.
+
+    "’Andreas’ bil är röd’" and "”en skärm på 5" som sprack”".
+    """
+    place = candidates[0][0]
+    inside, after = paragraph[opener + 1 : place], paragraph[place + 1 : place + 3]
+    if paragraph[place] in _SINGLES:
+        genitive = inside[-1:].lower() in ("s", "x", "z") and after[:1].isspace() and after[1:].islower()
+        suspect = genitive
+    else:
+        suspect = paragraph[place] == '"' and not inside.isdecimal() and _INCHES.search(inside) is not None
+    if not suspect:
+        return False
+    for later, side in candidates[1:]:
+        if _FAMILY[paragraph[later]] == _FAMILY[paragraph[place]]:
+            return side == "close"
+    return False
+
+
+def _is_lone(paragraph: str, place: int, side: Side, mates: dict[int, int]) -> bool:
+    if place in mates or side == "none" or paragraph[place] in _SINGLES:
+        return False
+    return paragraph[place] != '"' or _INCHES.search(paragraph[max(0, place - 12) : place]) is None
+
+
+def _nest(paragraph: str, mates: dict[int, int], lone: dict[int, bool]) -> Iterator[Mark]:
+    depth = 0
+    for place in sorted({*mates, *lone}):
+        mate = mates.get(place)
+        opens = lone[place] if mate is None else mate > place
+        depth -= mate is not None and not opens
+        yield Mark(place, paragraph[place], opens, depth, mate)
+        depth += mate is not None and opens
+
+
+def peel(sentences: Sequence[str]) -> tuple[Segment, ...]:
+    """Turn the sentences of a paragraph into segments, dashes, spaces and edge marks kept outside their texts.
+
+    An edge mark goes only if its mate is in another sentence, or if first and last mark are mates: of "”Ja”, sade
+    han." both stay.
+    """
+    paragraph = "".join(sentences)
+    marks = {mark.offset: mark.mate for mark in scan(paragraph)}
+    segments = []
+    start = 0
+    for sentence in sentences:
+        first, last = _edges(paragraph, start, start + len(sentence), marks)
+        end = start + len(sentence)
+        segments.append(Segment(paragraph[first:last], paragraph[start:first], paragraph[last:end]))
+        start = end
+    return tuple(segments)
+
+
+def _edges(paragraph: str, start: int, end: int, marks: dict[int, int | None]) -> tuple[int, int]:
+    """Find where the text between its peeled marks starts and ends."""
+    start, end = _trim(paragraph, start, end)
+    dash = _DASH.match(paragraph, start, end)
+    start = dash.end() if dash else start
+    while start < end:
+        tail = _TAIL.search(paragraph, start, end)
+        last = tail.start() if tail and tail.start() in marks else None
+        if start in marks and marks[start] is not None and marks[start] == last:
+            start, end = start + 1, last
+        elif start in marks and _is_elsewhere(marks[start], start, end):
+            start += 1
+        elif last is not None and _is_elsewhere(marks[last], start, end):
+            end = last
+        else:
+            break
+        start, end = _trim(paragraph, start, end)
+    return start, end
+
+
+def _is_elsewhere(mate: int | None, start: int, end: int) -> bool:
+    return mate is None or not start <= mate < end
+
+
+def _trim(paragraph: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and (paragraph[start].isspace() or paragraph[start] in _UNSEEN):
+        start += 1
+    while start < end and (paragraph[end - 1].isspace() or paragraph[end - 1] in _UNSEEN):
+        end -= 1
+    return start, end
