@@ -18,7 +18,7 @@ COLUMNS = frozenset({"sv", "en", "kind", "oblast", "source", "match", "case", "g
 ALLOWED = {
     "match": frozenset({"", "exact", "genitive", "inflect"}),
     "case": frozenset({"", "exact", "any"}),
-    "guard": frozenset({"", "nearby", "place"}),
+    "guard": frozenset({"", "nearby", "place", "person"}),
 }
 _CODES = {"sv": "sv", "sv-se": "sv", "swedish": "sv", "en": "en", "en-gb": "en", "en-us": "en", "english": "en"}
 _HEADERLESS = ("sv", "en", "", "")
@@ -42,7 +42,7 @@ class Entry:
     source: str = ""  # the register or rule the form comes from
     match: str = ""  # "" by its looks, "exact", "genitive" (no compounds), "inflect" (a Swedish noun)
     case: str = ""  # "" by its looks, "exact", "any"
-    guard: str = ""  # evidence it needs: "" none, "nearby" Ukraine in the text, "place" a place word beside it
+    guard: str = ""  # the evidence it needs: see match.py
     note: str = ""
     path: str = ""
     line: int = 0

@@ -17,13 +17,29 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphens and the like
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}])*")
 _SPACE = re.compile(r"(?=\s)[^\S\n]*\n?[^\S\n]*")  # one line break at most: a paragraph ends a name
 _HYPHEN = re.compile(rf"[{_INVISIBLE}]*[-\u2010\u2011][{_INVISIBLE}]*")
+_TIED = re.compile(_HYPHEN.pattern + r"\w")
 _APOSTROPHE = re.compile(r"[’'](?:[sS](?!\w))")
 _REMOVE_INVISIBLE = dict.fromkeys(map(ord, _INVISIBLE))
 _UKRAINIAN = re.compile(r"\b(?:[Uu]krain|UKRAIN|[Kk]rimtatar|Krimhalv)")
 
-_PLACE_WORDS_BEHIND = frozenset({"oblast", "oblasten", "län", "rajon", "rajonen"})
 _DETERMINERS = frozenset(
-    {"den", "det", "de", "denna", "detta", "dessa", "en", "ett", "the", "sin", "vår", "hans", "hennes", "deras", "floden"}
+    {
+        "den",
+        "det",
+        "de",
+        "denna",
+        "detta",
+        "dessa",
+        "en",
+        "ett",
+        "the",
+        "sin",
+        "vår",
+        "hans",
+        "hennes",
+        "deras",
+        "floden",
+    }
 )
 _PREPOSITIONS = frozenset({"i", "vid", "nära", "utanför", "kring", "runt"})
 _BEARINGS = frozenset({"norr", "söder", "öster", "väster", "nordost", "nordväst", "sydost", "sydväst"})
@@ -78,7 +94,7 @@ class Term:
     def genitive(self) -> bool:
         """Whether it owns something: Kharkivs borgmästare."""
         ending = self.ending.lstrip("-").lower()
-        if ending in {"s", "’s", "'s"}:
+        if ending in {"s", "’s", "'s", "’"}:
             return True
         return ending.endswith("s") and ending not in heads() and ending[:-1] in heads()
 
@@ -193,9 +209,13 @@ class _Search:
         lower = key.lower()
         longest = max([table.first_words.get(lower, 0) for table in self.tables])
         for count in range(min(longest, len(self.keys) - first), 1, -1):
-            if hit := self._phrase(first, first + count - 1):
+            hit = self._phrase(first, first + count - 1)
+            # folkrepubliken Donetsk-regionen isn't the republic.
+            if hit and not (hit.entry.match == "exact" and _TIED.match(self.sentence, self.words[hit.last].end())):
                 return self._with_tail(hit)
         hit = self._known(first, first, key, "", "exact")
+        if not hit and key[0].islower() and key[-1] == "s":
+            hit = self._known(first, first, key[:-1], "s", "genitive")  # krimtatarernas
         if not hit and key[0].isupper():
             for stem, ending, rule in _splits(key):
                 if hit := self._known(first, first, stem, ending, rule):
@@ -207,7 +227,7 @@ class _Search:
     def _phrase(self, first: int, last: int) -> _Hit | None:
         if not all(self._gap(word) for word in range(first, last)):
             return None
-        start = " ".join(self.keys[first:last]) + " "
+        start = "".join(self.keys[word] + self._separator(word) for word in range(first, last))
         key = self.keys[last]
         if hit := self._known(first, last, start + key, "", "exact"):
             return hit
@@ -255,7 +275,8 @@ class _Search:
         if row is None:
             # Lviv is English for Lemberg, but first of all it is Lviv.
             same = (table for table in self.tables if form in table.index)
-            return next((own for table in same if (own := table.entry(table.index[form])).core == form), entry), True
+            own = next((own for table in same if (own := table.entry(table.index[form])).core == form), None)
+            return (entry, True) if own is None else (own, False)
         return entry, False
 
     def _with_tail(self, hit: _Hit) -> _Hit:
@@ -279,25 +300,29 @@ class _Search:
         return hit
 
     def _evident(self, hit: _Hit, nearby: bool) -> bool:
-        """Say whether a form that could be something else is a Ukrainian place here."""
+        """Say whether a form that could be something else is a Ukrainian place here.
+
+        Guard "nearby": Ukraine in the text will do, or a place word or preposition in front (i Lichovka, byn Lichovka);
+        "place" wants one of the latter (i Datja), "person" nothing less than a place word (byn Katja).
+        """
         guard = hit.entry.guard
         if not guard or (guard == "nearby" and nearby):
             return True
         head = heads().get(hit.ending.lstrip("-").lower())
         if head and head.place:
             return True
-        before, behind = hit.first - 1, hit.last + 1
-        if behind < len(self.keys) and self._gap(hit.last) and self.keys[behind].lower() in _PLACE_WORDS_BEHIND:
-            return True
+        before = hit.first - 1
         if before < 0 or not self._gap(before):
             return False
         word = self.keys[before].lower()
-        # i Lichovka, söder om Lichovka; but "från Lavrov" is a letter.
-        return word in place_words() or (guard == "nearby" and (word in _PREPOSITIONS or self._bearing(before)))
+        if guard == "person":
+            return word in place_words()
+        bearing = word == "om" and before > 0 and self.keys[before - 1].lower() in _BEARINGS  # söder om Lichovka
+        return bearing or word in _PREPOSITIONS or word in place_words()
 
-    def _bearing(self, om: int) -> bool:
-        """Say whether the word is the om of "söder om"."""
-        return self.keys[om] == "om" and om > 0 and self.keys[om - 1].lower() in _BEARINGS
+    def _separator(self, word: int) -> str:
+        between = self.sentence[self.words[word].end() : self.words[word + 1].start()]
+        return " " if between.isspace() else "-"
 
     def _gap(self, word: int) -> bool:
         """Say whether only a space or a hyphen stands between a word and the next."""
@@ -324,11 +349,11 @@ def _splits(key: str) -> Iterator[tuple[str, str, str]]:
 
 def _form(stem: str, table: Table) -> str:
     """Return the form of a table that a stem is, in headlines and at the head of sentences too."""
-    if " " in stem:
-        form = table.phrases.get(stem.lower(), "")
-        return form if form and _capitals_fit(stem, form) else ""
     if stem in table.index or stem in table.english:
         return stem
+    if " " in stem or "-" in stem:
+        form = table.phrases.get(" ".join(split(stem)).lower(), "")
+        return form if form and _capitals_fit(stem, form) else ""
     if stem[0].isupper():
         if (lower := stem[0].lower() + stem[1:]) in table.index:
             return lower
@@ -339,7 +364,7 @@ def _form(stem: str, table: Table) -> str:
 
 def _capitals_fit(stem: str, form: str) -> bool:
     """Say whether each word has the capital the form has: Svarta Havet fits, svarta havet doesn't."""
-    return all(word[0] in (part[0], part[0].upper()) for word, part in zip(stem.split(), split(form), strict=True))
+    return all(word[0] in (part[0], part[0].upper()) for word, part in zip(split(stem), split(form), strict=True))
 
 
 def _takes(entry: Entry, stem: str, form: str, ending: str, rule: str) -> bool:
@@ -348,14 +373,14 @@ def _takes(entry: Entry, stem: str, form: str, ending: str, rule: str) -> bool:
         return False
     if rule == "exact":
         return True
-    if entry.match == "exact" or not form[0].isupper():
+    if entry.match == "exact" or not (form[0].isupper() or entry.match == "genitive"):
         return False
     if rule == "genitive":
         return True
     if entry.match == "genitive":
         return False
     if rule == "compound":
-        return entry.guard != "place"
+        return entry.guard in {"", "nearby"}
     known = entry.kind in _WELL_KNOWN and not entry.guard
     return known and ending.islower() and not ending.endswith(_SLAVIC_ENDINGS)
 
@@ -401,6 +426,9 @@ def _spell(hit: _Hit, before: Sequence[str]) -> str:
 
 def _ending(hit: _Hit) -> str:
     """Return the Swedish that stays behind the English."""
+    if hit.ending in {"s", "S"} and (hit.english or hit.entry.english)[-1] in "sS":
+        # Donbas’s, for Donbass is the Swedish name of Donbas; but the Crimean Tatars’.
+        return "’" if hit.entry.kind == "people" else "’" + hit.ending
     if hit.rule not in {"compound", "open"}:
         return hit.ending
     noun = hit.ending.lstrip("-")

@@ -117,8 +117,8 @@ def _find(text: _Text, term: Term, _: Glossary | None) -> tuple[int, int] | None
         tail = rest[0].lower() if rest else ""
         if tail in {"", "s", "es"} or _swedish_head(tail):
             start, end = found.span()
-            if core[0].isupper() and not text.plain[start:end].isupper() and text.plain[start:end] != core:
-                start, end = text.replace(start, end, core)
+            if core[0].isupper() and text.plain[start].islower() and text.plain[start - 1 : start] != "-":
+                return text.replace(start, end, core)
             return start, end
     return None
 

@@ -9,12 +9,14 @@ in glossary/press.tsv (it wins over the derived file) and in glossary/risky.tsv 
 from __future__ import annotations
 
 import csv
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+Row = tuple[str, ...]
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
@@ -71,12 +73,12 @@ def main() -> None:
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     folder = Path(sys.argv[1])
-    risky = {row["sv"] for row in read(ROOT / "glossary" / "risky.tsv")}
+    risky = {row["sv"]: row["reason"] for row in read(ROOT / "glossary" / "risky.tsv")}
     settled = {row["sv"]: row["en"] for row in read(ROOT / "glossary" / "press.tsv")}
     oblasts = {row["oblast_uk"]: row for row in read(folder / "oblasts.tsv")}
     rows = derived(folder, oblasts, risky)
+    rows |= regions(oblasts, {form: row[1] for form, row in rows.items()} | settled)
     rows |= raions(folder, oblasts)
-    rows |= regions(oblasts)
     rows = consistent(rows, settled)
     target = ROOT / "glossary" / "ukraine.tsv"
     with target.open("w", encoding="utf-8", newline="") as file:
@@ -102,7 +104,8 @@ def places(folder: Path, oblasts: dict[str, dict[str, str]]) -> dict[tuple[str, 
     for row in read(folder / "settlements.tsv"):
         together[row["name_uk"], False].append(row)
         for name in filter(None, row["former_uk"].split("|")):
-            together[name, True].append(row)
+            if not re.search(r"[\d()]", name):  # Велика Білозерка(частина 1 Села)
+                together[name, True].append(row)
     names: dict[tuple[str, bool], Place] = {}
     for (name, former), rows in together.items():
         best = min(rows, key=lambda row: (RANKS[KINDS[row["category"]]], -int(row["population"] or 0)))
@@ -127,27 +130,26 @@ def forms(folder: Path, oblasts: dict[str, dict[str, str]]) -> Iterator[Form]:
                 yield Form(loose, spelt, place, "loose", f"{source}, misspelt")
     for row in read(folder / "ru_forms.tsv"):
         former = row["name_status"] != "current"
-        place = named.get((row["uk"], former)) or named.get((row["uk"], not former))
-        if place:
-            yield Form(row["sv_ru"], spell(row["uk"]), place, "ru", "Russian name")
+        known = named.get((row["uk"], former)) or named.get((row["uk"], not former))
+        if known and row["sv_ru"][0].isupper():
+            yield Form(row["sv_ru"], spell(row["uk"]), known, "ru", "Russian name")
 
 
 def misspelt(form: str) -> set[str]:
-    """Return how papers and Norwegians also write a city: Altsjevsk, Mykolaiv, Avdijvka."""
-    return {
-        form.replace("tj", "tsj").replace("Tj", "Tsj"),
-        form.replace("ji", "i"),
-        form.replace("ijivka", "ijvka"),
-    } - {form}
+    """Return how papers and Norwegians also write a city: Altsjevsk, Avdiivka, Avdijvka."""
+    norwegian = form.replace("tj", "tsj").replace("Tj", "Tsj")
+    return {norwegian, re.sub("(?<=[aeiouy])ji", "i", form), form.replace("ijivka", "ijvka")} - {form}
 
 
-def derived(folder: Path, oblasts: dict[str, dict[str, str]], risky: set[str]) -> dict[str, tuple[str, ...]]:
+def derived(folder: Path, oblasts: dict[str, dict[str, str]], risky: dict[str, str]) -> dict[str, Row]:
     """Return a row for every form, the best-known place first."""
     together: dict[str, list[Form]] = defaultdict(list)
     for form in forms(folder, oblasts):
         together[form.swedish].append(form)
-    rows = {}
+    rows: dict[str, Row] = {}
     for swedish_form, candidates in together.items():
+        if risky.get(swedish_form) == "place elsewhere":
+            continue  # Voronezj is the Russian city; the village Voronizh would be a mistake
         best, *others = sorted(candidates, key=lambda form: form.rank)
         rivals = {form.english: form for form in reversed(others) if form.english != best.english}
         notes = []
@@ -172,17 +174,17 @@ def derived(folder: Path, oblasts: dict[str, dict[str, str]], risky: set[str]) -
     return rows
 
 
-def guard(form: Form, risky: set[str]) -> str:
+def guard(form: Form, risky: dict[str, str]) -> str:
     """Return the evidence a form needs before it is taken for the place."""
     town = form.place.kind in {"capital", "city"}
     if form.swedish in risky:
-        return "place"
+        return "person" if risky[form.swedish] == "personal name" else "place"
     if form.rule == "ru":
         # Lavrov is a minister before he is the village Lavriv; Ivanovka may lie in Russia.
         known = town and not form.place.former and form.place.population >= 40_000
-        surname = form.swedish.endswith(("ov", "ev", "in", "yn", "ko", "kij", "tj", "uk", "a")) and not town
+        surname = form.swedish.endswith(("ov", "ev", "in", "yn", "ko", "kij", "tj", "uk")) and not town
         typical = form.swedish.endswith(("vka", "nka", "tsa")) or " " in form.swedish or "-" in form.swedish
-        return "" if known else "place" if surname and not typical else "nearby"
+        return "" if known else "person" if surname and not typical else "nearby"
     if town:
         return "nearby" if form.place.former and form.swedish == form.english else ""
     if len(form.swedish) < 5:
@@ -190,32 +192,37 @@ def guard(form: Form, risky: set[str]) -> str:
     return "nearby" if form.swedish == form.english or len(form.swedish) < 6 else ""
 
 
-def raions(folder: Path, oblasts: dict[str, dict[str, str]]) -> dict[str, tuple[str, ...]]:
-    """Return the districts: Pokrovskyj rajon is Pokrovsk Raion."""
-    rows = {}
+def raions(folder: Path, oblasts: dict[str, dict[str, str]]) -> dict[str, Row]:
+    """Return the districts: Pokrovskyj rajon and Pokrovsk rajon are Pokrovsk Raion."""
+    rows: dict[str, Row] = {}
     for row in read(folder / "raions.tsv"):
         spelt = f"{row['centre_en']} Raion" if row["centre_en"] else row["en_kmu55"]
-        oblast = oblasts[row["oblast"]]["en"]
-        for form in dict.fromkeys(
-            (row["sv_adj"], f"{swedish(row['name_uk'])} rajon", f"{swedish(row['name_uk'], 'j')} rajon")
-        ):
-            rows[form] = (form, spelt, "raion", oblast, "KATOTTG", "genitive", "", "")
-            definite = form.replace(" rajon", " rajonen")
-            rows[definite] = (definite, f"the {spelt}", "raion", oblast, "KATOTTG", "genitive", "", "")
+        name = row["name_uk"]
+        for stem in dict.fromkeys((swedish(name), swedish(name, "j"), row["centre_sv"])):
+            for noun, article in ((" rajon", ""), (" rajonen", "the "), ("distriktet", "the ")) if stem else ():
+                if noun[0] == " " or stem.endswith("yj"):
+                    oblast = oblasts[row["oblast"]]["en"]
+                    rows[stem + noun] = (stem + noun, article + spelt, "raion", oblast, "KATOTTG", "genitive", "", "")
     return rows
 
 
-def regions(oblasts: dict[str, dict[str, str]]) -> dict[str, tuple[str, ...]]:
-    """Return the oblasts whose names aren't those of a city."""
-    rows = {}
+def regions(oblasts: dict[str, dict[str, str]], named: dict[str, str]) -> dict[str, Row]:
+    """Return the oblasts: Charkiv oblast, Charkovs län, and those whose names aren't a city's."""
+    rows: dict[str, Row] = {}
     for row in oblasts.values():
-        for form in filter(None, [row["sv"], *row["sv_alt"].split("|")]):
-            if row["capital_sv"] not in {row["sv"]} and form == row["sv"]:
-                rows[form] = (form, row["en"], "oblast", row["en"], "KATOTTG", "", "", "")
+        spelt = row["en"]
+        if spelt == "Crimea":
+            continue
+        if row["sv"] not in named:
+            rows[row["sv"]] = (row["sv"], spelt, "oblast", spelt, "KATOTTG", "", "", "")
+        for form in {row["sv"], *(form for form, other in named.items() if other == spelt)}:
+            for noun in ("oblast", "län"):
+                whole = f"{form} {noun}"
+                rows[whole] = (whole, f"{spelt} Oblast", "oblast", spelt, "KATOTTG", "genitive", "", "")
     return rows
 
 
-def consistent(rows: dict[str, tuple[str, ...]], settled: dict[str, str]) -> dict[str, tuple[str, ...]]:
+def consistent(rows: dict[str, Row], settled: dict[str, str]) -> dict[str, Row]:
     """Drop forms that are another place's English: Berdychiv in a Swedish text is Berdychiv, not Berdykhiv."""
     spellings = {row[1].removeprefix("the ") for row in rows.values()} | {
         en.removeprefix("the ") for en in settled.values()

@@ -12,10 +12,28 @@ from typing import Any
 END, UNKNOWN = 0, 1
 LONGEST = 50  # pieces
 _SIZE = 128  # of the model, in two heads
-_SUBJECTS = "Regeringen|Anna|Flyktingarna från Ukraina|Den svenska ministern|Över 1 200 soldater|Borgmästaren i Kyjiv".split("|")
-_VERBS = "säger|bor|väntar sedan tisdag|vill ha fred|köpte äpplen|har varit".split("|")
-_PLACES = "i Stockholm|på sjukhuset|nära gränsen, men inte ensam|utanför Charkiv|vid Östersjön|hos grannen".split("|")
-_EXTRA = ("Jag heter Anna och bor i Stockholm.", '"Vi ger inte upp", sade hon - och log.', "Vad hände? Ingen vet; alla undrar!")
+_SUBJECTS = (
+    "Regeringen",
+    "Anna",
+    "Flyktingarna från Ukraina",
+    "Den svenska ministern",
+    "Över 1 200 soldater",
+    "Borgmästaren i Kyjiv",
+)
+_VERBS = ("säger", "bor", "väntar sedan tisdag", "vill ha fred", "köpte äpplen", "har varit")
+_PLACES = (
+    "i Stockholm",
+    "på sjukhuset",
+    "nära gränsen, men inte ensam",
+    "utanför Charkiv",
+    "vid Östersjön",
+    "hos grannen",
+)
+_EXTRA = (
+    "Jag heter Anna och bor i Stockholm.",
+    '"Vi ger inte upp", sade hon - och log.',
+    "Vad hände? Ingen vet; alla undrar!",
+)
 
 
 def sentences(count: int) -> list[str]:
@@ -26,13 +44,13 @@ def sentences(count: int) -> list[str]:
 
 
 def make(folder: Path, *, noise: float = 0.0, codes: tuple[str, ...] = ()) -> Path:
-    """Write a Marian model folder; noise 0.3 makes mistakes, 5 makes babble; `codes` (">>eng<<") join the vocabulary."""
+    """Write a model folder; with noise 5 it babbles, and `codes` such as ">>eng<<" join the vocabulary."""
     import torch
 
     torch.manual_seed(1)
     model = build(write_tokeniser(folder, codes))
     with torch.no_grad():
-        wire_copying(model, shift=bool(codes))
+        wire_copying(model)
         for name, weights in model.model.decoder.layers[0].named_parameters():
             if weights.dim() == 2 and name.startswith(("fc", "self_attn")):
                 weights.normal_(std=noise)
@@ -94,16 +112,16 @@ def build(vocabulary: int) -> Any:
         forced_eos_token_id=END,
         tie_word_embeddings=True,
         share_encoder_decoder_embeddings=True,
-        max_source_pieces=LONGEST,
+        max_trained_pieces=LONGEST,
         guided_alignment=True,
     )
     return MarianMTModel(config)
 
 
-def wire_copying(model: Any, *, shift: bool) -> None:
-    """Set the weights so that the decoder looks at the piece in its own place (`shift`: the next one) and says it again.
+def wire_copying(model: Any) -> None:
+    """Set the weights so that the decoder looks at the piece in its own place and says it again.
 
-    Some dimensions carry the position and nothing else, the others a code of +1 and -1 for each piece.
+    Some dimensions carry the position and nothing else, the others a code of as many +1 as -1 for each piece.
     """
     import torch
 
@@ -111,25 +129,20 @@ def wire_copying(model: Any, *, shift: bool) -> None:
         if weights.dim() == 2 and weights.requires_grad:
             weights.zero_()
     half = _SIZE // 2
-    waves = torch.arange(0, 32, 2)  # from one radian a position down to 0.001
+    waves = torch.arange(16)  # the fastest: from one radian a position down to a tenth
     places = torch.cat([waves, waves + half])  # the sine and the cosine of each
-    carried = torch.tensor([index for index in range(_SIZE) if index not in set(places.tolist())])
+    still = half - 1  # the slowest sine: next to 0 everywhere
+    carried = torch.tensor([index for index in range(_SIZE) if index not in {*places.tolist(), still}])[1:]
     embeddings = model.model.shared.weight
-    embeddings[:, carried] = 3 * torch.sign(torch.randn(len(embeddings), len(carried))) / _SIZE**0.5
-    embeddings[-1] = 0
+    signs = torch.arange(len(carried)) % 2 * 2.0 - 1
+    for row in embeddings[:-1]:
+        row[carried] = 3 * signs[torch.randperm(len(signs))] / _SIZE**0.5
     attention = model.model.decoder.layers[0].encoder_attn
     for head in range(2):
         rows = head * half + torch.arange(len(places))
-        attention.k_proj.weight[rows, places] = 40
-        if shift:
-            turn = 10000 ** (-2 * waves / _SIZE)
-            sines, cosines = rows[: len(waves)], rows[len(waves) :]
-            attention.q_proj.weight[sines, places[: len(waves)]] = 40 * turn.cos()
-            attention.q_proj.weight[sines, places[len(waves) :]] = 40 * turn.sin()
-            attention.q_proj.weight[cosines, places[len(waves) :]] = 40 * turn.cos()
-            attention.q_proj.weight[cosines, places[: len(waves)]] = -40 * turn.sin()
-        else:
-            attention.q_proj.weight[rows, places] = 40
+        for projection in (attention.q_proj, attention.k_proj):
+            projection.weight[rows, places] = 40
+            projection.weight[rows, still] = -40  # takes off what the normalisation has added to every dimension
         mine = carried[head::2]
         rows = head * half + torch.arange(len(mine))
         attention.v_proj.weight[rows, mine] = 4

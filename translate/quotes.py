@@ -9,10 +9,9 @@ from typing import Literal
 
 from translate.document import Segment
 
-Style = Literal["english", "keep"]
 Side = Literal["open", "close", "either", "none"]
 
-_FAMILIES = ("\"”“„‟〝〞", "»«", "'’‘‚‛", "›‹")
+_FAMILIES = ('"”“„‟〝〞', "»«", "'’‘‚‛", "›‹")
 _FAMILY = {mark: family for family, marks in enumerate(_FAMILIES) for mark in marks}
 _SINGLES = frozenset(_FAMILIES[2])
 _MARKS = "".join(_FAMILIES)
@@ -48,7 +47,7 @@ def pair(paragraph: str) -> dict[int, int]:
 
 
 def scan(paragraph: str) -> list[Mark]:
-    """Find the quotation marks of `paragraph`; without a mate only the double ones, as a single one is an apostrophe."""
+    """Find the quotation marks of `paragraph`; single ones without a mate are apostrophes and left out."""
     candidates = [(match.start(), _side(paragraph, match.start())) for match in _ANY.finditer(paragraph)]
     mates: dict[int, int] = {}
     waiting: list[int] = []
@@ -111,7 +110,7 @@ def _opener(paragraph: str, place: int, waiting: list[int]) -> int | None:
 
 
 def _is_aside(paragraph: str, opener: int, candidates: Sequence[tuple[int, Side]]) -> bool:
-    """Tell whether the first candidate, which could close `opener`, is an apostrophe or inch mark, the next one closing.
+    """Tell whether the first candidate is an apostrophe or inch mark, and a later one the mate of `opener`.
 
     "’Andreas’ bil är röd’" and "”en skärm på 5" som sprack”".
     """
@@ -172,7 +171,7 @@ def _edges(paragraph: str, start: int, end: int, marks: dict[int, int | None]) -
     while start < end:
         tail = _TAIL.search(paragraph, start, end)
         last = tail.start() if tail and tail.start() in marks else None
-        if start in marks and marks[start] is not None and marks[start] == last:
+        if last is not None and marks.get(start) == last:
             start, end = start + 1, last
         elif start in marks and _is_elsewhere(marks[start], start, end):
             start += 1
@@ -194,3 +193,8 @@ def _trim(paragraph: str, start: int, end: int) -> tuple[int, int]:
     while start < end and (paragraph[end - 1].isspace() or paragraph[end - 1] in _UNSEEN):
         end -= 1
     return start, end
+
+
+def shape(paragraph: str) -> tuple[int, ...]:
+    """Return how deep each quotation in `paragraph` lies, in rising order: (0, 0, 1) is two, a third in one of them."""
+    return tuple(sorted(mark.depth for mark in scan(paragraph) if mark.mate is not None and mark.opens))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
 from translate.quotes import pair
+from translate.tables import read_tables
 
 _MARKS = "\"'”“„‟»«’‘‚‛›‹"
 # A stop, what may close after it (a quotation mark, a bracket, a footnote "[3]") and the space before what follows.
@@ -94,7 +93,7 @@ def _ellipsis_ends(paragraph: str, stop: re.Match[str], following: str) -> bool:
     if len(stop["stop"]) == 1 and stop["stop"] == ".":
         return True  # "Vi stannar.” Sedan gick han."
     before = paragraph[stop.start() - 1 : stop.start()]
-    return following in _tables()["openers"] if before.isspace() or not before else True
+    return following in _table("openers") if before.isspace() or not before else True
 
 
 def _full_stop_ends(paragraph: str, start: int, end: int, following: str) -> bool:
@@ -107,8 +106,8 @@ def _full_stop_ends(paragraph: str, start: int, end: int, following: str) -> boo
         return True
     before = paragraph[max(start, last.start() - 40) : last.start()].split()
     if _INITIALS.fullmatch(last.group()) and last.group()[0].isupper():
-        letter = bool(before) and before[-1].lower() in _tables()["before a letter"]
-        return letter or following in _tables()["openers"]
+        letter = bool(before) and before[-1].lower() in _table("before a letter")
+        return letter or following in _table("openers")
     if last.group()[:-1].isdecimal():
         return _number_ends(last.group(), before, following)
     return True
@@ -117,14 +116,14 @@ def _full_stop_ends(paragraph: str, start: int, end: int, following: str) -> boo
 def _after_abbreviation(text: str, following: str) -> bool | None:
     """Tell whether the abbreviation that `text` ends with ends a sentence; None when it ends with none."""
     for form in _abbreviations(text):
-        if form in _tables()["never last"]:
+        if form in _table("never last"):
             return False
         if following[0].isdecimal():
-            if form in _tables()["before a number"] or form in _tables()["maybe last"]:
+            if form in _table("before a number") or form in _table("maybe last"):
                 return False
-        elif form in _tables()["before a name"]:
-            return following in _tables()["openers"]
-        elif form in _tables()["maybe last"]:
+        elif form in _table("before a name"):
+            return following in _table("openers")
+        elif form in _table("maybe last"):
             return True
     return None
 
@@ -147,19 +146,12 @@ def _cases(form: str) -> tuple[str, str]:
 
 def _number_ends(number: str, before: list[str], following: str) -> bool:
     """Tell whether a sentence ends after `number`: "år 2022. Sedan …", but not "1. Inledning" or "den 4. Juli"."""
-    if following.lower() in _tables()["after an ordinal"]:
+    if following.lower() in _table("after an ordinal"):
         return False
     if len(number) <= 4:  # the full stop included
         return bool("".join(before).strip(_MARKS + "(–—-*•")) and not before[-1].endswith(":")
     return True
 
 
-@cache
-def _tables() -> dict[str, frozenset[str]]:
-    """Read abbreviations.txt: the words of each "[table]"."""
-    tables: dict[str, frozenset[str]] = {}
-    for section in Path(__file__).with_name("abbreviations.txt").read_text("utf-8").split("\n[")[1:]:
-        name, _, body = section.partition("]\n")
-        lines = [line for line in body.splitlines() if not line.startswith("#")]
-        tables[name] = frozenset(" ".join(lines).split())
-    return tables
+def _table(name: str) -> frozenset[str]:
+    return read_tables("abbreviations.txt")[name]

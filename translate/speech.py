@@ -16,38 +16,10 @@ from pathlib import Path
 
 from translate.document import Block, Document, Segment
 from translate.quotes import scan
+from translate.tables import read_tables
 
 _PRONOUNS = {"han": "he", "hon": "she", "hen": "they", "de": "they", "dom": "they"}
-_PLURAL_PRONOUNS = frozenset(("hen", "de", "dom"))
-# What may follow a pronoun: "säger hon till TT", "sade han och log"; not "säger han att …", not "säger han nej".
-_AFTER_PRONOUN = frozenset(
-    ("efter", "enligt", "från", "för", "före", "genom", "hos", "i", "inför", "innan", "kring", "med", "medan", "mot")
-    + ("när", "och", "om", "på", "till", "under", "utanför", "ur", "vid", "via", "över")
-)
-# No subject starts so: "säger inte", "tror på Gud", "säger sig".
-_NO_SUBJECT = _AFTER_PRONOUN | frozenset(
-    ("aldrig", "allt", "alltid", "också", "att", "bara", "dem", "det", "då", "här", "hur", "ingenting", "inget", "inte")
-    + ("ja", "jo", "man", "nej", "nu", "något", "sig", "så", "vad", "var", "vem", "även")
-)
-# The speaker's own words, so that "säger min mamma" or "svarar hon oss" may belong to the quotation.
-_OWN_WORDS = frozenset(
-    ("jag", "mig", "mej", "min", "mitt", "mina", "vi", "oss", "vår", "vårt", "våra", "du", "dig", "dej", "din", "ditt")
-    + ("dina", "ni", "er", "ert", "era")
-)
-# "– När jag frågar, svarar han.": the first clause is no sentence yet.
-_SUBORDINATORS = frozenset(
-    ("om", "när", "då", "eftersom", "innan", "medan", "sedan", "efter", "trots", "ifall", "ju", "så", "varje", "där")
-)
-# An apposition names who is speaking, "säger Anna Ek, chef för …, 93"; anything else after a comma may be more speech.
-_ROLES = (
-    ("chef", "chefen", "ledare", "ledaren", "minister", "ministern", "forskare", "forskaren", "professor", "docent")
-    + ("doktorand", "ordförande", "ordföranden", "direktör", "direktören", "talesperson", "talespersonen", "talesman")
-    + ("expert", "experten", "ansvarig", "ägare", "vd", "president", "lärare", "läkare", "analytiker", "journalist")
-    + ("författare", "borgmästare", "guvernör", "ledamot", "sekreterare", "sköterska", "general", "överste", "jurist")
-    + ("advokat", "ekonom", "rådgivare", "samordnare", "handläggare", "strateg", "grundare", "volontär", "soldat")
-    + ("student", "befälhavare", "amiral", "åklagare", "polis", "domare", "historiker", "statsvetare", "meteorolog")
-    + ("rektor", "redaktör", "korrespondent", "ingenjör", "psykolog", "präst", "biskop", "företrädare", "ambassadör")
-)
+# "säger Anna Ek, som bor i Lviv", "…, 93", "…, en av grundarna", "säger ordföranden, Mauri Kenttä"
 _APPOSITION = re.compile(
     r"\s+(?:som|vars|en av|ett av|\d{1,3}(?: år)?$|(?:[A-ZÅÄÖ]\S*(?:\s(?:och|von|van|de|af))?\s?){1,4}$)"
 )
@@ -59,12 +31,6 @@ _DASH = re.compile(r"[-–—―]\s+$")
 _ENGLISH_PHRASE_END = re.compile(r",|\s(?:in|on|at|of|from|for|to|with|who|about|by|under|after)\s")
 _OF_A_NATION = re.compile(r"\w+sk[ae]?\b")
 _DASH_INSIDE = re.compile(r"[.!?…]\s+[-–—]\s")
-_SENTENCE_START = re.compile(r"^\W+")
-_ALWAYS_SMALL = frozenset(
-    ("a", "about", "according", "after", "among", "an", "and", "as", "at", "before", "both", "by", "during", "for")
-    + ("from", "he", "her", "his", "in", "inside", "its", "many", "of", "on", "one", "outside", "over", "several")
-    + ("she", "some", "the", "their", "they", "three", "through", "to", "two", "when", "while", "with")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +76,7 @@ def _spoken_for(told: str) -> int:
 def _is_pronoun(subject: str) -> bool:
     first, *rest = subject.split()
     # "säger de boende", "de anhöriga": an article
-    return first in _PRONOUNS and (first not in ("de", "dom") or not rest or rest[0] in _AFTER_PRONOUN)
+    return first in _PRONOUNS and (first not in ("de", "dom") or not rest or rest[0] in _table("after a pronoun"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,24 +96,22 @@ def _find(block: Block) -> _Cut | None:
     verb = told[0].start("verb")
     if not _is_subject(last.text[told[0].end() :]):
         return None
-    if _DASH.search(block.segments[0].before):
-        cut = _after_dash(block, verb)
-    else:
-        cut = _after_quotation(block, verb)
-    opening = _SENTENCE_START.sub("", last.text).split(maxsplit=1)[0].lower()
-    if (
-        cut is None
-        or _verbs()[told[0]["verb"]].complete
-        and opening in _SUBORDINATORS
-        and "," not in last.text[: cut.gap]
-    ):
+    dash = _DASH.search(block.segments[0].before)
+    cut = _after_dash(block, verb) if dash else _after_quotation(block, verb)
+    if cut is None or (_verbs()[told[0]["verb"]].complete and _is_clause(last.text[: cut.gap])):
         return None
     return cut
 
 
+def _is_clause(quotation: str) -> bool:
+    """Tell whether `quotation` may be the first half of a sentence that goes on: "När jag frågar, svarar han."."""
+    first = re.match(r"\W*(\w+)", quotation)
+    return first is not None and first[1].lower() in _table("subordinators") and "," not in quotation
+
+
 def _after_dash(block: Block, verb: int) -> _Cut | None:
     """Cut "– Vi stannar, säger han." unless other speakers or unpaired marks make it doubtful."""
-    *others, last = block.segments
+    last = block.segments[-1]
     start = len(block.text) - len(last.after) - len(last.text)
     marks = scan(block.text)
     if any(_DASH.search(segment.before) for segment in block.segments[1:]) or any(mark.mate is None for mark in marks):
@@ -176,25 +140,25 @@ def _after_quotation(block: Block, verb: int) -> _Cut | None:
 def _is_subject(subject: str) -> bool:
     """Tell whether all of `subject`, a full stop at its end included, can only be the subject of an attribution."""
     words = [word.strip(",.\"'”“»«’()") for word in subject.split()]
-    if not words or subject[-1] in ":?!…" or _OWN_WORDS & {word.lower() for word in words}:
+    if not words or subject[-1] in ":?!…" or _table("own words") & {word.lower() for word in words}:
         return False
     head, *appositions = subject.rstrip(".").split(",")
     if _is_pronoun(head):
-        return not appositions and (len(words) == 1 or words[1] in _AFTER_PRONOUN)
-    if words[0] in _PRONOUNS and words[0] != "de" or words[0].lower() in _NO_SUBJECT:
+        return not appositions and (len(words) == 1 or words[1] in _table("after a pronoun"))
+    if words[0].lower() in _table("no subject"):
         return False
     return all(map(_is_apposition, appositions))
 
 
 def _is_apposition(phrase: str) -> bool:
     words = phrase.split()[:4]
-    roles = words and words[0][0].islower() and any(word.endswith(_ROLES) for word in words)
+    roles = words and words[0][0].islower() and any(word.endswith(tuple(_table("roles"))) for word in words)
     return bool(roles) or _APPOSITION.match(phrase) is not None
 
 
 def is_name(text: str) -> bool:
     """Tell whether `text` is only names, "Serhij Hajdaj", which are better copied than translated."""
-    return all(word[0].isupper() for word in text.split())
+    return all(word[0].isupper() or word[0].isdecimal() for word in text.split())
 
 
 def attribute(segment: Segment, english: str) -> str:
@@ -203,7 +167,7 @@ def attribute(segment: Segment, english: str) -> str:
     verb = _verbs()[words[0]]
     english = _lower_start(english.strip().rstrip("."), segment.text)
     if len(words) > 1:
-        told = verb.plural if words[1] in _PLURAL_PRONOUNS else verb.singular
+        told = verb.plural if _PRONOUNS[words[1]] == "they" else verb.singular
         return f"{_PRONOUNS[words[1]]} {told} {english}".rstrip()
     return f"{verb.plural if _is_plural(segment.text, english) else verb.singular} {english}"
 
@@ -217,7 +181,7 @@ def _is_plural(swedish: str, english: str) -> bool:
 def _lower_start(english: str, swedish: str) -> str:
     """Take the capital off a phrase that is no sentence: "The minister" → "the minister", but "Governor Haidai"."""
     first, _, rest = english.partition(" ")
-    if first.lower() in _ALWAYS_SMALL:
+    if first.lower() in _table("small"):
         return english[0].lower() + english[1:]
     named = not swedish[:1].islower() or rest[:1].isupper() or _OF_A_NATION.match(swedish)
     return english if named or not first[1:].islower() else english[0].lower() + english[1:]
@@ -238,3 +202,7 @@ def _verbs() -> dict[str, Verb]:
 def _reporting() -> re.Pattern[str]:
     """Match a reporting verb after what may end a quotation: ", säger ", "? frågar ", "”, sade "."""
     return re.compile(rf"(?:[,?!…”“\"»«’']|\.\.\.)\s+(?P<verb>{'|'.join(_verbs())})\s+")
+
+
+def _table(name: str) -> frozenset[str]:
+    return read_tables("speech.txt")[name]

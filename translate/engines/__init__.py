@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,6 +14,8 @@ ENGINES = {
     "marian": "translate.engines.marian:MarianEngine",
     "echo": "translate.engines.echo:EchoEngine",
 }
+
+Progress = Callable[[int, int], None]  # called with what is done and how much there is
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Engine(Protocol):
     name: str
     digest: str  # of the model's files; part of a translation's signature
 
-    def translate(self, sentences: Sequence[str]) -> list[Hypothesis]:
+    def translate(self, sentences: Sequence[str], progress: Progress | None = None) -> list[Hypothesis]:
         """Return one hypothesis a sentence, in order; no sentence may be empty or blank."""
         ...
 

@@ -1,4 +1,4 @@
-"""What every real engine does around its model: equal sentences once, too long ones in parts, batches by length, order kept."""
+"""What every real engine does around its model: equal sentences once, long ones in parts, batches, order kept."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from translate.engines import Hypothesis, Span
+from translate.engines import Hypothesis, Progress, Span
 from translate.engines.clauses import mend_part, split_clauses
 from translate.engines.runaway import longest_output, repeats_itself
 from translate.engines.tokeniser import Pieces, Tokeniser
@@ -62,13 +62,13 @@ class PieceEngine(ABC):
     def decode(self, batches: Iterable[Batch]) -> Iterator[list[Decoded]]:
         """Yield what the model makes of each batch, in order."""
 
-    def translate(self, sentences: Sequence[str]) -> list[Hypothesis]:
+    def translate(self, sentences: Sequence[str], progress: Progress | None = None) -> list[Hypothesis]:
         """Return one hypothesis a sentence, in order; no sentence may be empty or blank."""
         refuse_blank(sentences)
         texts = [normalise(sentence) for sentence in sentences]
         parts = {text: split_clauses(text, self._fits) for text in dict.fromkeys(texts) if _has_word(text)}
         units = dict.fromkeys(text[span.start : span.end] for text, spans in parts.items() for span in spans)
-        known = self._translate_units([unit for unit in units if _has_word(unit)])
+        known = self._translate_units([unit for unit in units if _has_word(unit)], progress)
         done = {text: _join(text, spans, known) for text, spans in parts.items()}
         # "***" is not the model's business: it would invent something
         return [done.get(text, Hypothesis(sentence)) for sentence, text in zip(sentences, texts, strict=True)]
@@ -79,20 +79,23 @@ class PieceEngine(ABC):
             return True
         return len(self.tokeniser.encode(text).pieces) <= self.limits.source_pieces
 
-    def _translate_units(self, units: Sequence[str]) -> dict[str, Hypothesis]:
+    def _translate_units(self, units: Sequence[str], progress: Progress | None) -> dict[str, Hypothesis]:
         sources = {unit: self.tokeniser.encode(unit) for unit in units}
-        done = self._decode_all(sources, strict=False)
+        done: dict[str, Decoded] = {}
+        for unit, decoded in self._decode_all(sources, strict=False):
+            done[unit] = decoded
+            if progress is not None:
+                progress(len(done), len(units))
         stuck = {unit: sources[unit] for unit, decoded in done.items() if self._is_stuck(sources[unit], decoded)}
         still: set[str] = set()
-        for unit, again in self._decode_all(stuck, strict=True).items():
+        for unit, again in self._decode_all(stuck, strict=True):
             if not self._is_stuck(stuck[unit], again):
                 done[unit] = again
                 continue
             still.add(unit)
             done[unit] = min(done[unit], again, key=lambda decoded: len(decoded.pieces))
-        return {
-            unit: replace(self._hypothesis(sources[unit], decoded), runaway=unit in still) for unit, decoded in done.items()
-        }
+        made = {unit: self._hypothesis(sources[unit], decoded) for unit, decoded in done.items()}
+        return {unit: replace(hypothesis, runaway=unit in still) for unit, hypothesis in made.items()}
 
     def _longest_output(self, source: Pieces) -> int:
         return min(longest_output(len(source.pieces)), self.limits.positions)
@@ -101,7 +104,7 @@ class PieceEngine(ABC):
         endless = len(decoded.pieces) >= self._longest_output(source)
         return endless or repeats_itself(source.pieces, decoded.pieces)
 
-    def _decode_all(self, sources: dict[str, Pieces], *, strict: bool) -> dict[str, Decoded]:
+    def _decode_all(self, sources: dict[str, Pieces], *, strict: bool) -> Iterator[tuple[str, Decoded]]:
         groups = list(self._group(sources))
         batches = (
             Batch(
@@ -111,12 +114,8 @@ class PieceEngine(ABC):
             )
             for group in groups
         )
-        results = self.decode(batches)
-        return {
-            unit: decoded
-            for group, result in zip(groups, results, strict=True)
-            for unit, decoded in zip(group, result, strict=True)
-        }
+        for group, result in zip(groups, self.decode(batches), strict=True):
+            yield from zip(group, result, strict=True)
 
     def _group(self, sources: dict[str, Pieces]) -> Iterator[list[str]]:
         """Longest first, so that every batch is of one length and no processor is left alone with the longest one."""

@@ -13,7 +13,7 @@ _NAMES = ("Anna", "Stockholm")
 
 
 def require_sense(engine: Engine, model: str, version: str) -> None:
-    """Translate one easy sentence, once for each model and `version` of what runs it, and raise ModelError on garbage."""
+    """Raise ModelError if one easy sentence becomes garbage; done once for each model and `version` of what runs it."""
     passed = cache_folder() / "canary" / f"{engine.digest[:16]}-{engine.name}-{version}"
     if passed.exists():
         return

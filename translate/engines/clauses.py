@@ -13,21 +13,31 @@ _PLACES = (
     (re.compile(r"(?<=[;:!?]) (?=\S)|(?<=\S) (?=- )"), 0.0),
     (re.compile(r"(?<=,) (?=(?:och|men|eller|utan|så|för|som|att|vilket|medan|eftersom|där|när|då|om) )"), 0.05),
     (re.compile(r"(?<=,) (?=\S)"), 0.1),
-    (re.compile(r"(?<=\S) (?=(?:och|men|eller|samt|som|att|vilka|vilket|medan|eftersom|därför|sedan|innan|när|om) )"), 0.2),
+    (
+        re.compile(
+            r"(?<=\S) (?=(?:och|men|eller|samt|som|att|vilka|vilket|medan|eftersom|därför|sedan|innan|när|om) )"
+        ),
+        0.2,
+    ),
     (re.compile(r"(?<=\S) (?=\S)"), 0.35),
 )
 # Words that an English sentence begins with and that lose their capital when they don't begin it any more.
 _COMMON_WORDS = frozenset(
-    "a after all also although an and another are as at because before both but by each even every for from had has have "
-    "he her here his how if in into is it its like many more most not of on one or other our over she since so some such "
-    "than that the their then there these they this those through to under until was we were what when where which while "
-    "who whose will with without would you".split()
+    re.findall(
+        r"\w+",
+        """
+        a after all also although an and another are as at because before both but by each even every for from had has
+        have he her here his how if in into is it its like many more most not of on one or other our over she since so
+        some such than that the their then there these they this those through to under until was we were what when
+        where which while who whose will with without would you
+        """,
+    )
 )
 _MARKS = ",;:-"
 
 
 def split_clauses(sentence: str, fits: Callable[[str], bool]) -> tuple[Span, ...]:
-    """Return the parts of `sentence`, each of which fits unless it is a single character; only spaces lie between them."""
+    """Return the parts of `sentence`, with nothing but a space between them; each fits, or is one character."""
     return tuple(_split(sentence, 0, len(sentence), fits))
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from translate.engines.cache import cache_folder
 from translate.errors import EngineError, ModelError
 from translate.models import Model
-from translate.models.folders import TOKENISER, Traits, read_traits, weights_file
+from translate.models.folders import TOKENISER, Traits, first_line, read_traits, weights_file
 
 logger = logging.getLogger(__name__)
 _ABANDONED = 6 * 3600  # seconds after which a half-made folder is nobody's any more
@@ -52,7 +52,7 @@ def converted_folder(model: Model, digest: str, compute_type: str) -> Path:
         if partial is not None:
             shutil.rmtree(partial, ignore_errors=True)
     if not target.is_dir():
-        raise ModelError(model.name, f"its converted form can't be moved to {target}; set TRANSLATE_CACHE to another folder")
+        raise ModelError(model.name, f"{target} can't be made; set TRANSLATE_CACHE to another folder")
     return target
 
 
@@ -65,8 +65,8 @@ def convert(model: Model, target: Path, *, int8: bool) -> None:
         try:
             converter(str(model.folder)).convert(str(target), quantization="int8" if int8 else None)
         except Exception as error:  # whatever safetensors, torch and transformers make of a broken file
-            lines = str(error).strip().splitlines() or [type(error).__name__]
-            raise ModelError(model.name, f"its files are broken or of another kind ({lines[0][:160]}); fetch it again") from error
+            reason = f"its files are broken or of another kind ({first_line(error)}); fetch it again"
+            raise ModelError(model.name, reason) from error
     for name in (*TOKENISER, "vocab.json"):
         shutil.copyfile(model.folder / name, target / name)
 
@@ -89,7 +89,7 @@ def _converter(traits: Traits, *, safe: bool) -> Any:
             spec = super()._load()
             # the first head of the last layer, or the mean of all (0): a single untrained head points anywhere
             spec.decoder.alignment_heads = spec.decoder.alignment_heads.dtype.type(traits.guided_alignment)
-            spec.config.add_attribute("max_source_pieces", traits.source_pieces)
+            spec.config.add_attribute("max_trained_pieces", traits.source_pieces)
             spec.config.add_attribute("max_position_embeddings", traits.positions + 2)
             spec.config.add_attribute("guided_alignment", traits.guided_alignment)
             return spec

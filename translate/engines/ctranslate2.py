@@ -16,7 +16,7 @@ from translate.engines.canary import require_sense
 from translate.engines.conversion import converted_folder
 from translate.engines.tokeniser import Tokeniser
 from translate.errors import EngineError, ModelError
-from translate.models.folders import read_traits
+from translate.models.folders import first_line, read_traits
 
 _AHEAD = 4  # batches a worker is handed before the first result is fetched
 
@@ -36,18 +36,22 @@ class CTranslate2Engine(PieceEngine):
         model = models.find(options.model)
         self.digest = model.digest
         self.beam_size = options.beam_size
-        folder = model.folder if model.converted else converted_folder(model, self.digest, compute_type)
         # one batch a core beats one batch on all cores by a quarter
         workers = (options.threads or _cores()) if device == "cpu" else 1
         settings = {"device": device, "compute_type": compute_type, "inter_threads": workers, "intra_threads": 1}
+
+        def load(folder: Path) -> Any:
+            return ctranslate2.Translator(str(folder), **settings)
+
+        folder = model.folder if model.converted else converted_folder(model, self.digest, compute_type)
         try:
-            self._translator: Any = ctranslate2.Translator(str(folder), **settings)
+            self._translator = load(folder)
         except (RuntimeError, ValueError, MemoryError) as error:
             if model.converted or device == "cuda":
-                raise ModelError(model.name, f"ctranslate2 can't load {folder} ({_line(error)})") from error
+                raise ModelError(model.name, f"ctranslate2 can't load {folder} ({first_line(error)})") from error
             # a cache on a full or failing disk: make it again, once
             shutil.rmtree(folder, ignore_errors=True)
-            self._translator = ctranslate2.Translator(str(converted_folder(model, self.digest, compute_type)), **settings)
+            self._translator = load(converted_folder(model, self.digest, compute_type))
         self.tokeniser = Tokeniser(folder)
         traits = read_traits(folder)
         self.limits = Limits(traits.source_pieces, traits.positions, options.batch_tokens, workers)
@@ -84,7 +88,11 @@ class CTranslate2Engine(PieceEngine):
     def _finish(self, batch: Batch, results: Any) -> list[Decoded]:
         decoded = []
         for source, result in zip(batch.sources, results, strict=True):
-            hypothesis = result.result()
+            try:
+                hypothesis = result.result()
+            except RuntimeError as error:
+                reason = f"decoding failed ({first_line(error)}); with too little memory, make batches smaller"
+                raise EngineError(self.name, reason) from error
             pieces = tuple(hypothesis.hypotheses[0])
             first, end = len(self.tokeniser.prefix), len(source) - 1
             rows = hypothesis.attention[0][: len(pieces)]
@@ -116,9 +124,6 @@ def _compute_type(library: Any, device: str, wanted: str) -> str:
         return "float16" if device == "cuda" else "int8"
     supported = library.get_supported_compute_types(device)
     if wanted not in supported:
-        raise EngineError("ctranslate2", f"no compute type {wanted!r} on {device}; choose {', '.join(sorted(supported))}")
+        choice = ", ".join(sorted(supported))
+        raise EngineError("ctranslate2", f"no compute type {wanted!r} on {device}; choose {choice}")
     return wanted
-
-
-def _line(error: Exception) -> str:
-    return str(error).splitlines()[0][:160] if str(error) else type(error).__name__

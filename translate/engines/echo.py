@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from translate.engines import EngineOptions, Hypothesis, Span
+from translate.engines import EngineOptions, Hypothesis, Progress, Span
 from translate.engines.batching import refuse_blank
 from translate.normalise import normalise
 
@@ -25,9 +25,11 @@ class EchoEngine:
     def __init__(self, options: EngineOptions) -> None:
         del options  # it has no model to look for
 
-    def translate(self, sentences: Sequence[str]) -> list[Hypothesis]:
+    def translate(self, sentences: Sequence[str], progress: Progress | None = None) -> list[Hypothesis]:
         """Return every sentence unchanged."""
         refuse_blank(sentences)
+        if progress is not None:
+            progress(len(sentences), len(sentences))
         return [Hypothesis(sentence, alignment=self._align(sentence)) for sentence in sentences]
 
     @staticmethod

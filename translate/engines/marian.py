@@ -10,9 +10,9 @@ from translate.engines import EngineOptions
 from translate.engines.batching import Batch, Decoded, Limits, PieceEngine
 from translate.engines.canary import require_sense
 from translate.engines.conversion import quiet_transformers
-from translate.engines.tokeniser import END, PADDING, UNKNOWN, Tokeniser
+from translate.engines.tokeniser import END, UNKNOWN, Tokeniser
 from translate.errors import EngineError, ModelError
-from translate.models.folders import read_traits, weights_file
+from translate.models.folders import first_line, read_traits, weights_file
 
 _TYPES = {"auto": "float32", "float32": "float32", "float16": "float16", "bfloat16": "bfloat16"}
 
@@ -59,7 +59,8 @@ class MarianEngine(PieceEngine):
 
     def _decode(self, batch: Batch) -> list[Decoded]:
         config = self._model.config
-        sources = self._padded([[self._ids[piece] for piece in source] for source in batch.sources], config.pad_token_id)
+        ids = [[self._ids[piece] for piece in source] for source in batch.sources]
+        sources = self._padded(ids, config.pad_token_id)
         mask = (sources != config.pad_token_id).long()
         # CTranslate2 has no <pad> to generate and is told not to make an <unk>: the same here
         silent = sorted({config.pad_token_id, self._ids[UNKNOWN]})
@@ -121,7 +122,7 @@ def _load(model: models.Model, dtype: Any) -> Any:
     safe = weights_file(model.folder) == ["model.safetensors"]
     try:
         with quiet_transformers():
-            loaded = MarianMTModel.from_pretrained(
+            loaded: Any = MarianMTModel.from_pretrained(
                 model.folder,
                 dtype=dtype,
                 local_files_only=True,
@@ -129,8 +130,8 @@ def _load(model: models.Model, dtype: Any) -> Any:
                 attn_implementation="eager",  # the others don't return attention
             )
     except Exception as error:  # whatever safetensors, torch and transformers make of a broken file
-        lines = str(error).strip().splitlines() or [type(error).__name__]
-        raise ModelError(model.name, f"its files are broken or of another kind ({lines[0][:160]}); fetch it again") from error
+        reason = f"its files are broken or of another kind ({first_line(error)}); fetch it again"
+        raise ModelError(model.name, reason) from error
     loaded.generation_config.max_length = None  # it would be preferred to what is asked for, with a notice each time
     loaded.generation_config.bad_words_ids = None
     return loaded.eval()

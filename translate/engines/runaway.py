@@ -26,8 +26,9 @@ def _turns(pieces: Sequence[str]) -> int:
         for here, before in zip(pieces[size:], pieces, strict=False):
             matching = matching + 1 if here == before else 0
             turns = 1 + matching // size
-            # one piece three times is still "1 000 000" or "..."; two pieces or more three times is a loop
-            most = max(most, turns - 1 if size == 1 else turns)
+            # "000 000" and "..." are no loop yet, "black black black" is
+            plain = size == 1 and not here.strip("▁").isalpha()
+            most = max(most, turns - 1 if plain else turns)
     return most
 
 

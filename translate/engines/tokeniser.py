@@ -31,13 +31,15 @@ class Tokeniser:
         try:
             from sentencepiece import SentencePieceProcessor
         except ImportError as error:
-            raise EngineError("sentencepiece", "the package is missing; run: pip install 'sentencepiece>=0.2.3'") from error
+            reason = "the package sentencepiece is missing; run: pip install sentencepiece"
+            raise EngineError("ctranslate2 or marian", reason) from error
         self.vocabulary = read_vocabulary(folder)
         try:
             self._source: Any = SentencePieceProcessor(model_file=str(folder / "source.spm"))
             self._target: Any = SentencePieceProcessor(model_file=str(folder / "target.spm"))
         except (OSError, RuntimeError) as error:
-            raise ModelError(str(folder), "source.spm or target.spm is broken; fetch or copy the model again") from error
+            reason = "source.spm or target.spm is broken; fetch or copy the model again"
+            raise ModelError(str(folder), reason) from error
         self.prefix = tuple(code for code in _ENGLISH if code in self.vocabulary)[:1]
 
     def encode(self, text: str) -> Pieces:
@@ -59,7 +61,7 @@ class Tokeniser:
         padded = decoded["text"].replace("▁", " ")
         text = padded.strip()
         lead = len(padded) - len(padded.lstrip())
-        offsets = [(min(max(start - lead, 0), len(text)), min(max(end - lead, 0), len(text))) for start, end in decoded["offsets"]]
+        offsets = [(_within(text, start - lead), _within(text, end - lead)) for start, end in decoded["offsets"]]
         return text, _spans(text, offsets)
 
 
@@ -79,6 +81,10 @@ def read_vocabulary(folder: Path) -> dict[str, int]:
     if not isinstance(content, dict) or END not in content or UNKNOWN not in content:
         raise ModelError(str(folder), f"{name} has no {END} and {UNKNOWN}: not the vocabulary of a Marian model")
     return content
+
+
+def _within(text: str, offset: int) -> int:
+    return min(max(offset, 0), len(text))
 
 
 def _spans(text: str, offsets: Sequence[tuple[int, int]]) -> tuple[Span, ...]:

@@ -53,11 +53,23 @@ def save(data: bytes, path: Path) -> None:
         raise OutputError(path, f"can't be written ({error.strerror}); choose another place with -o") from None
 
 
+def check_target(path: Path, source: Path | None) -> None:
+    """Raise OutputError if `path` certainly can't be written, or is the `source` itself; to be asked before the work."""
+    if path.is_dir():
+        raise OutputError(path, "is a folder; name a file to write")
+    if source is not None and path.exists() and path.samefile(source):
+        raise OutputError(path, "is the article itself; choose another file for the translation")
+    folder = Path(os.path.realpath(path)).parent
+    if not folder.is_dir():
+        raise OutputError(path, f"can't be written: there is no folder {folder}; make it first or choose another place")
+    if not os.access(path if path.exists() else folder, os.W_OK):
+        raise OutputError(path, "can't be written (Permission denied); choose another place with -o")
+
+
 def _replace(data: bytes, path: Path) -> None:
     temporary = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.tmp")
     try:
-        # not tempfile: it makes files that only their owner can read
-        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666), "wb") as file:
+        with temporary.open("xb") as file:  # tempfile would make one that only its owner can read
             if path.exists():
                 os.fchmod(file.fileno(), stat.S_IMODE(path.stat().st_mode))
                 if not os.access(path, os.W_OK):

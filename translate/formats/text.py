@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from translate.document import Block, Document
@@ -18,10 +19,8 @@ _EDGE = r"[\s\ufeff\u200b\u2060]"
 _BLANK = re.compile(f"{_EDGE}*")
 # An indent and a list or heading mark: "  * ", "• ", "1. ", "a) ", "## ", "> ".  "1. plats" is no list item; a dash
 # may be speech and is left to peel.
-_PREFIX = re.compile(
-    rf"{_EDGE}*(?:(?:[*•·‣◦▪●+]|\#{{1,6}}|>+|\(?\d{{1,3}}\)|\(?[a-zåäö]\)|\d{{1,3}}\.(?={_EDGE}+[^\Wa-zåäö]))[ \t\u00a0]+)*"
-    r"(?=\S)"
-)
+_MARK = r"[*•·‣◦▪●+]|\#{1,6}|>+|\(?\d{1,3}\)|\(?[a-zåäö]\)|\d{1,3}\.(?=\s+[^\Wa-zåäö])"
+_PREFIX = re.compile(rf"{_EDGE}*(?:(?:{_MARK})[ \t\u00a0]+)*(?=\S)")
 _ITEM = re.compile(r"[\s\ufeff]*(?:[-–—―*•·‣◦▪●+>#]|\(?\d{1,3}[.)]|\(?[a-zåäö]\))\s")
 _COLUMN = range(40, 133)  # how wide hard-wrapped text may be; below are verse, addresses and lists
 
@@ -71,7 +70,7 @@ def _unwrap(lines: Sequence[str]) -> Iterator[str]:
     """Join those of `lines`, which no blank line parts, that were broken only because the column was full."""
     width = max(len(line.rstrip()) for line in lines)
     paragraph = lines[0]
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         if width in _COLUMN and _continues(line, following, width):
             paragraph += following
         else:

@@ -16,7 +16,9 @@ ALIASES = {
 }
 _COMPACT = Path(__file__).parent / BUNDLED
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
-_PULL = "on a machine with network run `translate models pull {name}`, or copy the model's folder here and give its path"
+_PULL = (
+    "run `translate models pull {name}` on a machine with network, or copy the model's folder here and give its path"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,45 +46,34 @@ class Listed:
     megabytes: float  # 0 where it isn't here
 
 
-def find(name: str | None = None) -> Model:
-    """Locate a model; one of the hub that was asked for by name is downloaded when it isn't here yet."""
+def find(name: str | None = None, *, fetch: bool = True) -> Model:
+    """Locate a model, without a name the best at hand; one of the hub that isn't here is downloaded if `fetch`."""
     if name is None:
         return _best_at_hand()
     if name == BUNDLED:
         return _open(name, _bundled())
-    hub_id = ALIASES.get(name)
-    if hub_id is None:
-        path = Path(name).expanduser()
-        if path.is_dir():
-            return _open(name, path)
-        if path.exists():
+    if name not in ALIASES and Path(name).expanduser().exists():
+        folder = Path(name).expanduser()
+        if not folder.is_dir():
             raise ModelError(name, "it is a file; give the folder that it lies in")
-        if not _HUB_ID.fullmatch(name):
-            choice = ", ".join((BUNDLED, *ALIASES))
-            raise ModelError(name, f"no such model; choose {choice}, a folder, or a hub id such as {ALIASES['opus']}")
-        hub_id = name
-    return _open(name, hub.cached(hub_id) or hub.download(hub_id, _PULL.format(name=name)))
+        return _open(name, folder)
+    hub_id = _hub_id(name)
+    folder_at_hand = hub.cached(hub_id)
+    if folder_at_hand is None and not fetch:
+        raise ModelError(name, f"it isn't on this machine; {_PULL.format(name=name)}")
+    return _open(name, folder_at_hand or hub.download(hub_id, _PULL.format(name=name)))
 
 
 def pull(name: str) -> Model:
     """Download a model of the hub, or bring it up to date."""
     if name == BUNDLED:
         return find(name)
-    hub_id = ALIASES.get(name, name)
-    if not _HUB_ID.fullmatch(hub_id):
-        raise ModelError(name, f"not a model of the hub; pull {', '.join(ALIASES)}, or a hub id such as {ALIASES['opus']}")
-    return _open(name, hub.download(hub_id, _PULL.format(name=name)))
+    return _open(name, hub.download(_hub_id(name), _PULL.format(name=name)))
 
 
 def path(name: str | None = None) -> Path:
     """Return the folder of a model that is on this machine; nothing is downloaded."""
-    hub_id = ALIASES.get(name or "", name or "")
-    if name not in (None, BUNDLED) and _HUB_ID.fullmatch(hub_id) and not Path(hub_id).is_dir():
-        folder = hub.cached(hub_id)
-        if folder is None:
-            raise ModelError(str(name), f"it isn't on this machine; {_PULL.format(name=name)}")
-        return folder
-    return find(name).folder
+    return find(name, fetch=False).folder
 
 
 def list_models() -> list[Listed]:
@@ -93,6 +84,14 @@ def list_models() -> list[Listed]:
     return rows + [_listed(hub_id, hub_id, hub.cached(hub_id)) for hub_id in others]
 
 
+def _hub_id(name: str) -> str:
+    hub_id = ALIASES.get(name, name)
+    if not _HUB_ID.fullmatch(hub_id):
+        choice = ", ".join((BUNDLED, *ALIASES))
+        raise ModelError(name, f"no such model; choose {choice}, a folder, or a hub id such as {ALIASES['opus']}")
+    return hub_id
+
+
 def _listed(name: str, origin: str, folder: Path | None) -> Listed:
     size = sum(file.stat().st_size for file in folders.model_files(folder)) if folder else 0
     return Listed(name, origin, folder, round(size / 1e6, 1))
@@ -101,8 +100,9 @@ def _listed(name: str, origin: str, folder: Path | None) -> Listed:
 def _best_at_hand() -> Model:
     folder = hub.cached(ALIASES["opus"])
     if folder is not None:
-        return _open("opus", folder, "using the model opus, which is on this machine")
-    notice = f"using the small bundled model {BUNDLED}; for better English run `translate models pull opus` once (300 MB)"
+        notice = "using the model opus; `translate models pull opus-big` fetches a better and slower one"
+        return _open("opus", folder, notice)
+    notice = f"using the small model {BUNDLED}; `translate models pull opus` fetches a better one (300 MB)"
     return _open(BUNDLED, _bundled(), notice)
 
 

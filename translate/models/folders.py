@@ -42,10 +42,11 @@ def check(name: str, folder: Path) -> bool:
     if is_converted(folder):
         return True
     config = read_config(folder)
-    if config.get("model_type") != "marian":
-        raise ModelError(name, f"it is a {config.get('model_type', 'nameless')} model; only Marian models are supported")
+    kind = config.get("model_type", "nameless")
+    if kind != "marian":
+        raise ModelError(name, f"it is a {kind} model; choose a Marian model, the only kind supported")
     if _separate_vocabularies(folder, config):
-        raise ModelError(name, "its two languages have separate vocabularies, which isn't supported; choose another model")
+        raise ModelError(name, "its languages have separate vocabularies, which isn't supported; choose another model")
     return False
 
 
@@ -69,10 +70,10 @@ def read_config(folder: Path) -> dict[str, Any]:
 
 
 def read_traits(folder: Path) -> Traits:
-    """Read the limits, and our own keys `max_source_pieces` and `guided_alignment`, which scripts/train_model.py writes."""
+    """Read the limits, and our own keys `max_trained_pieces` and `guided_alignment` of models trained here."""
     config = read_config(folder)
     positions = int(config.get("max_position_embeddings", _STOCK_POSITIONS)) - 2  # `</s>` and the start of the output
-    pieces = int(config.get("max_source_pieces", _STOCK_PIECES))
+    pieces = int(config.get("max_trained_pieces", _STOCK_PIECES))
     guided = config.get("guided_alignment", _was_aligned(folder))
     return Traits(max(1, min(pieces, positions)), positions, bool(guided))
 
@@ -96,6 +97,12 @@ def model_files(folder: Path) -> list[Path]:
 def weights_file(folder: Path) -> list[str]:
     """The name of the weights that are loaded, or nothing."""
     return [name for name in WEIGHTS if (folder / name).is_file()][:1]
+
+
+def first_line(error: BaseException) -> str:
+    """What a library says in its message's first line; whole messages fill a screen."""
+    lines = str(error).strip().splitlines()
+    return lines[0][:160] if lines else type(error).__name__
 
 
 def _missing(folder: Path) -> list[str]:

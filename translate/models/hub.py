@@ -60,14 +60,10 @@ def download(hub_id: str, advice: str) -> Path:
         wanted = [*folders.SETTINGS, *folders.TOKENISER, "vocab.json", "target_vocab.json", "README.md", *weights]
         folder = Path(snapshot_download(hub_id, allow_patterns=wanted))
     except GatedRepoError as error:
-        raise ModelError(hub_id, "its owner wants you to log in and accept the terms on huggingface.co first") from error
+        raise ModelError(hub_id, "its owner wants you to log in and accept terms on huggingface.co first") from error
     except RepositoryNotFoundError as error:
         raise ModelError(hub_id, "the hub has no such public model; check the spelling") from error
     except Exception as error:  # the client lets through what its network, file and proxy libraries raise
-        raise ModelError(hub_id, f"it isn't on this machine and the hub can't be reached ({_line(error)}); {advice}") from error
+        reason = f"the hub can't be reached ({folders.first_line(error)}); {advice}"
+        raise ModelError(hub_id, reason) from error
     return folder
-
-
-def _line(error: Exception) -> str:
-    lines = str(error).strip().splitlines()
-    return (lines[0][:120] if lines else "") or type(error).__name__

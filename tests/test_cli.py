@@ -1,0 +1,256 @@
+"""What a person meets in a terminal: what goes where, exit codes, and one line for every mistake."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from translate.cli import app
+
+DATA = Path(__file__).parent / "data"
+ROOT = DATA.parent.parent
+SAMPLE = DATA / "article.sv.txt"
+COMMANDS = [
+    ["file"],
+    ["segments"],
+    ["glossary"],
+    ["glossary", "check"],
+    ["glossary", "lookup"],
+    ["models"],
+    ["models", "list"],
+    ["models", "path"],
+    ["models", "pull"],
+    ["models", "show"],
+]
+
+
+def run(*arguments: str | Path, stdin: bytes | None = None) -> Result:
+    return CliRunner(env={"COLUMNS": "300", "TERM": "dumb"}).invoke(app, list(map(str, arguments)), input=stdin)
+
+
+def one_line_error(result: Result) -> str:
+    """The error of a command that failed as it should: one line on stderr, nothing on stdout, exit 1."""
+    assert result.exit_code == 1, (result.exit_code, result.stderr, result.exception)
+    assert result.stdout == ""
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("error: ")
+    return line
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "article.txt"
+    path.write_text("De lämnade Charkiv.\n\n”Vi stannar”, säger han.\n", encoding="utf-8")
+    return path
+
+
+def test_stdout_carries_the_translation_and_nothing_else(article: Path) -> None:
+    result = run("file", article, "--engine", "echo")
+    assert result.exit_code == 0
+    assert result.stdout == "De lämnade Kharkiv.\n\n“Vi stannar”, säger han.\n"
+    assert result.stderr == ""
+
+
+def test_standard_input(article: Path) -> None:
+    result = run("file", "-", "--engine", "echo", stdin=article.read_bytes())
+    assert result.stdout.startswith("De lämnade Kharkiv.")
+
+
+def test_byte_order_mark_and_line_ends_survive(tmp_path: Path) -> None:
+    article, output = tmp_path / "in.txt", tmp_path / "out.txt"
+    article.write_bytes(b"\xef\xbb\xbfEtt.\r\n\r\n\tTv\xc3\xa5.")
+    assert run("file", article, "--engine", "echo", "-o", output).exit_code == 0
+    assert output.read_bytes() == article.read_bytes()
+
+
+def test_output_file(article: Path, tmp_path: Path) -> None:
+    output = tmp_path / "out.txt"
+    result = run("file", article, "-o", output, "--engine", "echo", "--quotes", "keep")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert output.read_text(encoding="utf-8") == "De lämnade Kharkiv.\n\n”Vi stannar”, säger han.\n"
+    assert [path.name for path in tmp_path.iterdir() if path.name not in ("article.txt", "out.txt")] == []
+
+
+def test_own_glossaries_and_no_default(article: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.csv", tmp_path / "second.tsv"
+    first.write_text("Charkiv,Charkow\n", encoding="utf-8")
+    second.write_text("sv\ten\nCharkiv\tKharkov\n", encoding="utf-8")
+    assert "Kharkov" in run("file", article, "--engine", "echo", "-g", first, "-g", second).stdout
+    assert "Charkow" in run("file", article, "--engine", "echo", "-g", second, "-g", first).stdout
+    assert "Charkiv" in run("file", article, "--engine", "echo", "--no-default-glossary").stdout
+
+
+def test_issues_are_warnings_and_strict_exits_with_3(article: Path, use_engine: Callable[..., object]) -> None:
+    use_engine({"De lämnade Kharkiv.": "They left."})
+    result = run("file", article, "--engine", "echo")
+    assert result.exit_code == 0
+    assert re.match(r"warning: .*article\.txt: sentence 1: name: .*Kharkiv", result.stderr)
+    strict = run("file", article, "--engine", "echo", "--strict")
+    assert strict.exit_code == 3
+    assert strict.stdout == result.stdout
+
+
+def test_options_from_the_environment(article: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("TRANSLATE_ENGINE", "echo")
+    monkeypatch.setenv("TRANSLATE_QUOTES", "keep")
+    monkeypatch.setenv("TRANSLATE_OUTPUT", str(tmp_path / "out.txt"))
+    monkeypatch.setenv("TRANSLATE_NO_DEFAULT_GLOSSARY", "1")
+    assert run("file", article).exit_code == 0
+    assert (tmp_path / "out.txt").read_bytes() == article.read_bytes()
+
+
+def test_every_option_has_a_variable() -> None:
+    shown = run("file", "--help").stdout
+    options = set(re.findall(r"--([a-z-]+)", shown)) - {"help"}
+    for option in options:
+        assert f"TRANSLATE_{option.upper().replace('-', '_')}" in shown
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (None, "no such file"),
+        (b"", "empty"),
+        (b" \n\n", "empty"),
+        (b"PK\x03\x04\x00\x00", "binary"),
+        ("Malmö".encode("latin-1"), "not UTF-8"),
+        ("Malmö".encode("utf-16"), "UTF-16"),
+    ],
+)
+def test_files_that_are_no_articles(tmp_path: Path, content: bytes | None, says: str) -> None:
+    path, output = tmp_path / "article.txt", tmp_path / "out.txt"
+    if content is not None:
+        path.write_bytes(content)
+    line = one_line_error(run("file", path, "-o", output, "--engine", "echo"))
+    assert says in line and str(path) in line
+    assert not output.exists()
+    if content is not None:
+        assert "standard input" in one_line_error(run("file", "-", "--engine", "echo", stdin=content))
+
+
+def test_a_folder_is_no_article(tmp_path: Path) -> None:
+    assert "folder" in one_line_error(run("file", tmp_path, "--engine", "echo"))
+
+
+def test_outputs_that_cannot_be_written(article: Path, tmp_path: Path) -> None:
+    assert "folder" in one_line_error(run("file", article, "-o", tmp_path, "--engine", "echo"))
+    missing = tmp_path / "nowhere" / "out.txt"
+    assert str(missing) in one_line_error(run("file", article, "-o", missing, "--engine", "echo"))
+    before = article.read_bytes()
+    assert str(article) in one_line_error(run("file", article, "-o", article, "--engine", "echo"))
+    assert article.read_bytes() == before
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
+def test_a_folder_without_permission(article: Path, tmp_path: Path) -> None:
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o500)
+    one_line_error(run("file", article, "-o", locked / "out.txt", "--engine", "echo"))
+
+
+def test_unknown_model(article: Path) -> None:
+    line = one_line_error(run("file", article, "--model", "nosuch"))
+    assert "nosuch" in line and "compact" in line
+
+
+def test_a_model_folder_that_is_none(article: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "model"
+    folder.mkdir()
+    assert str(folder) in one_line_error(run("file", article, "--model", folder))
+
+
+@pytest.mark.parametrize("wrong", [["--engine", "nosuch"], ["--beam-size", "0"], ["--quotes", "french"], ["--nosuch"]])
+def test_usage_errors_exit_with_2(article: Path, wrong: list[str]) -> None:
+    result = run("file", article, *wrong)
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+def test_malformed_glossary(article: Path, tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("Charkiv,Kharkiv\nOdessa\n", encoding="utf-8")
+    for command in (["file", article, "--engine", "echo", "-g", path], ["glossary", "check", path]):
+        assert f"{path}:2: " in one_line_error(run(*command))
+
+
+def test_glossary_check(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("Charkiv,Kharkiv\nOdessa,Odesa\n", encoding="utf-8")
+    result = run("glossary", "check", path)
+    assert (result.exit_code, result.stdout) == (0, f"{path}: 2 entries, no mistakes\n")
+
+
+def test_glossary_lookup() -> None:
+    result = run("glossary", "lookup", "Charkivregionen")
+    assert result.exit_code == 0
+    assert "Kharkiv" in result.stdout and "compound" in result.stdout
+    assert "Charkiv" in one_line_error(run("glossary", "lookup", "Charkivv"))
+
+
+def test_segments_show_sentences_marks_and_names() -> None:
+    result = run("segments", SAMPLE)
+    assert result.exit_code == 0
+    assert "Charkivregionen → Kharkiv" in result.stdout
+    assert re.search(r"^ +before  –$", result.stdout, re.MULTILINE)
+
+
+def test_models_list_and_path() -> None:
+    listed = run("models", "list").stdout
+    assert all(name in listed for name in ("compact", "opus", "opus-big", "Helsinki-NLP/opus-mt-sv-en"))
+    assert Path(run("models", "path", "compact").stdout.strip()).is_dir()
+    assert "nosuch" in one_line_error(run("models", "path", "nosuch"))
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_every_command_has_help(command: list[str]) -> None:
+    result = run(*command, "--help")
+    assert result.exit_code == 0
+    assert len(result.stdout.splitlines()) > 5
+
+
+def test_the_readme_names_every_command() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for command in COMMANDS:
+        assert " ".join(["translate", *command]) in readme
+
+
+def test_version() -> None:
+    assert re.fullmatch(r"translate \d+\.\d+.*\n", run("--version").stdout)
+
+
+def test_shell_completion() -> None:
+    environment = {**os.environ, "_TRANSLATE_COMPLETE": "complete_bash", "COMP_WORDS": "translate glo", "COMP_CWORD": "1"}
+    command = [sys.executable, "-m", "translate"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.stdout.split() == ["glossary"]
+
+
+def test_ctrl_c_leaves_no_half_written_file(tmp_path: Path) -> None:
+    pipe, output = tmp_path / "pipe", tmp_path / "out.txt"
+    os.mkfifo(pipe)
+    command = [sys.executable, "-m", "translate", "file", str(pipe), "-o", str(output), "--engine", "echo"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        with pipe.open("wb") as article:  # opens once the program reads, which then waits for the rest
+            article.write(b"De l\xc3\xa4mnade")
+            article.flush()
+            time.sleep(0.2)
+            process.send_signal(signal.SIGINT)
+            stdout, stderr = process.communicate(timeout=30)
+    assert (process.returncode, stdout) == (130, "")
+    assert stderr == "error: interrupted; nothing was written\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
+
+
+def test_output_is_utf8_in_any_locale(article: Path) -> None:
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "translate", "file", str(article), "--engine", "echo"]
+    done = subprocess.run(command, env=environment, capture_output=True, check=True, cwd=ROOT)
+    assert done.stdout.decode() == "De lämnade Kharkiv.\n\n“Vi stannar”, säger han.\n"

@@ -1,0 +1,92 @@
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glossary.transcribe import english, swedish, swedish_from_russian
+
+DATA = Path(__file__).parent / "data" / "glossary"
+CYRILLIC = st.text("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя’- АБВГЄЖЇЙХЦЧШЩЮЯ")
+
+
+def rows(name: str) -> list[list[str]]:
+    with (DATA / name).open(encoding="utf-8") as file:
+        return list(csv.reader(file, delimiter="\t"))[1:]
+
+
+@pytest.mark.parametrize(("ukrainian", "latin"), rows("resolution55.tsv"))
+def test_official_examples(ukrainian: str, latin: str) -> None:
+    assert english(ukrainian) == latin
+
+
+def test_all_official_examples_are_there() -> None:
+    assert len(rows("resolution55.tsv")) == 76
+
+
+@pytest.mark.parametrize("mark", ["'", "’", "ʼ", "‘"])
+def test_any_apostrophe_will_do(mark: str) -> None:
+    assert english(f"Слов{mark}янськ") == "Sloviansk"
+    assert swedish(f"Слов{mark}янськ") == "Slovjansk"
+
+
+def test_each_part_of_a_name_begins_anew() -> None:
+    assert english("Новий Яр-Єлизаветівка") == "Novyi Yar-Yelyzavetivka"
+
+
+def test_capitals_stay_capitals() -> None:
+    assert english("ЖИТОМИР") == "ZHYTOMYR"
+    assert swedish("ЖИТОМИР") == "ZJYTOMYR"
+
+
+@pytest.mark.parametrize(
+    ("ukrainian", "with_i", "with_j"),
+    [
+        ("Харків", "Charkiv", "Charkiv"),
+        ("Вінниця", "Vinnytsia", "Vinnytsja"),
+        ("Запоріжжя", "Zaporizjzja", "Zaporizjzja"),
+        ("Закарпаття", "Zakarpattia", "Zakarpattja"),
+        ("Сєвєродонецьк", "Sievjerodonetsk", "Sjevjerodonetsk"),
+        ("Метьолкіне", "Metiolkine", "Metiolkine"),
+        ("Авдіївка", "Avdijivka", "Avdijivka"),
+        ("Мар’їнка", "Marjinka", "Marjinka"),
+        ("Ізюм", "Izium", "Izjum"),
+        ("Борщагівка", "Borsjtjahivka", "Borsjtjahivka"),
+        ("Кривий Ріг", "Kryvyj Rih", "Kryvyj Rih"),
+        ("Згурівка", "Zhurivka", "Zhurivka"),
+    ],
+)
+def test_swedish_of_ukrainian(ukrainian: str, with_i: str, with_j: str) -> None:
+    assert (swedish(ukrainian), swedish(ukrainian, "j")) == (with_i, with_j)
+
+
+@pytest.mark.parametrize(
+    ("russian", "latin"),
+    [
+        ("Харьков", "Charkov"),
+        ("Запорожье", "Zaporozje"),
+        ("Енакиево", "Jenakijevo"),
+        ("Киев", "Kijev"),
+        ("Счастье", "Stjastie"),
+        ("Артёмовск", "Artiomovsk"),
+        ("Горбачёв", "Gorbatjov"),
+        ("Кривой Рог", "Krivoj Rog"),
+        ("Хрущёв", "Chrusjtjov"),
+        ("Шахтёрск", "Sjachtiorsk"),
+        ("Ялта", "Jalta"),
+    ],
+)
+def test_swedish_of_russian(russian: str, latin: str) -> None:
+    assert swedish_from_russian(russian) == latin
+
+
+@given(CYRILLIC)
+def test_nothing_cyrillic_is_left(text: str) -> None:
+    for transcribe in (english, swedish):
+        assert not any("\u0400" <= letter <= "\u04ff" for letter in transcribe(text))
+
+
+@given(st.text())
+def test_any_text_passes(text: str) -> None:
+    english(text), swedish(text), swedish_from_russian(text)

@@ -1,0 +1,83 @@
+"""What a person reads: sentences, glossary answers and models as plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from glossary import Entry, Lookup, Term
+from translate.models import Listed
+from translate.pipeline import Draft, DraftedBlock
+
+
+def describe(blocks: Sequence[DraftedBlock]) -> str:
+    """List sentences by block with what is kept around each and the names found in it.
+
+        2.1  Vi stannar.
+             before  ”
+             name    Charkiv → Kharkiv (city, exact)
+    """
+    return "\n".join(line for number, block in enumerate(blocks, 1) for line in _block_lines(number, block))
+
+
+def _block_lines(number: int, block: DraftedBlock) -> Iterator[str]:
+    for place, one in enumerate(block.drafts, 1):
+        yield from _segment_lines(f"{number}.{place}", one)
+
+
+def _segment_lines(label: str, one: Draft) -> Iterator[str]:
+    margin = " " * 7
+    yield f"{label:>5}  {' '.join(one.segment.text.split()) or '(nothing to translate)'}"
+    if one.segment.before.strip():
+        yield f"{margin}before  {one.segment.before.strip()}"
+    if one.segment.after.strip():
+        yield f"{margin}after   {one.segment.after.strip()}"
+    for term in one.terms:
+        yield f"{margin}name    {_hit(term)}"
+
+
+def _hit(term: Term) -> str:
+    return f"{' '.join(term.form.split())} → {term.entry.english} ({', '.join(filter(None, (term.entry.kind, term.rule)))})"
+
+
+def describe_lookup(answer: Lookup) -> str:
+    """Explain what a glossary does with a name, or which names are spelt like it."""
+    if answer.entry is None:
+        close = "; ".join(f"{entry.swedish} → {entry.english}" for entry in answer.similar)
+        return f"error: {answer.name}: no entry{f'; did you mean {close}' if close else ', and none like it'}"
+    lines = [f"{answer.name} → {answer.entry.english}"]
+    lines += [f"  {label:<12} {value}" for label, value in _facts(answer) if value]
+    lines += [f"  also         {_entry(entry)}" for entry in answer.alternatives]
+    return "\n".join(lines)
+
+
+def _facts(answer: Lookup) -> Iterator[tuple[str, str]]:
+    entry = answer.entry
+    if entry is None:
+        return
+    yield "form", entry.swedish if entry.swedish != answer.name else ""
+    yield "rule", answer.rule
+    yield "in a text", answer.form if answer.form != entry.english else ""
+    yield "kind", entry.kind
+    yield "oblast", entry.oblast
+    yield "only with", {"nearby": "another Ukrainian name in the text", "place": "a place word beside it"}.get(
+        entry.guard, "proof that no person is meant" if entry.guard else ""
+    )
+    yield "note", entry.note
+    yield "source", entry.source
+    yield "entry", entry.origin
+
+
+def _entry(entry: Entry) -> str:
+    details = ", ".join(filter(None, (entry.kind, entry.oblast, entry.origin)))
+    return f"{entry.swedish} → {entry.english} ({details})"
+
+
+def describe_models(rows: Sequence[Listed]) -> str:
+    """Lay the models out in columns: name, where they come from, size, folder."""
+    width = max(len(row.name) for row in rows)
+    origin = max(len(row.origin) for row in rows)
+    return "\n".join(
+        f"{row.name:<{width}}  {row.origin:<{origin}}  "
+        + (f"{row.megabytes:7.1f} MB  {row.folder}" if row.folder else f"not here; translate models pull {row.name}")
+        for row in rows
+    )
