@@ -1,6 +1,8 @@
 """Place names and terms: Swedish forms in, the English spelling out; a library that knows nothing of translation."""
 
-from glossary.entries import Entry, Glossary, GlossaryError, Lookup, load, load_default
+from glossary.entries import Entry, Glossary, Lookup, load, load_default
+from glossary.errors import GlossaryError
+from glossary.exchange import export
 from glossary.match import Term, localise, mentions
 from glossary.restore import Rendering, in_english, put, render
 
@@ -11,6 +13,7 @@ __all__ = [
     "Lookup",
     "Rendering",
     "Term",
+    "export",
     "in_english",
     "load",
     "load_default",

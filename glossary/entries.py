@@ -12,6 +12,9 @@ from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 
+from glossary.errors import GlossaryError
+from glossary.exchange import clean, read_xml
+
 BUILT_IN = ("ukraine.tsv", "press.tsv")
 
 COLUMNS = frozenset({"sv", "en", "kind", "oblast", "source", "match", "case", "guard", "note", "pos"})
@@ -25,10 +28,6 @@ _HEADERLESS = ("sv", "en", "", "")
 _FIELDS = COLUMNS - {"pos"}
 _ASCII_CONTROLS = bytes({*range(32), 127} - {9, 10, 13})
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
-
-
-class GlossaryError(Exception):
-    """A glossary file that can't be used: one line that says where and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +173,22 @@ class Glossary:
             content.update("\n".join((repr(table.columns), *table.rows, "")).encode())
         return content.hexdigest()
 
+    def conflicts(self) -> Iterator[tuple[Entry, Entry]]:
+        """Yield pairs that disagree: the entry in force and the one of an earlier file that it overrules."""
+        for place, table in enumerate(self.tables):
+            for later in self.tables[place + 1 :]:
+                for form in table.index.keys() & later.index.keys():
+                    if table.spellings[table.index[form]] != later.spellings[later.index[form]]:
+                        yield later.entry(later.index[form]), table.entry(table.index[form])
+
+    def diff(self, other: Glossary) -> Iterator[tuple[Entry | None, Entry | None]]:
+        """Yield what `other` does differently: (gone, None), (None, new), (old, new)."""
+        mine, theirs = ({entry.swedish: entry for entry in glossary} for glossary in (self, other))
+        for form in sorted(mine.keys() | theirs.keys()):
+            old, new = mine.get(form), theirs.get(form)
+            if not (old and new and old.english == new.english):
+                yield old, new
+
     def lookup(self, name: str) -> Lookup:
         """Explain what would become of a name, inflected or compounded as it may be."""
         from glossary.match import explain
@@ -182,8 +197,12 @@ class Glossary:
 
 
 def load(path: Path | str) -> Glossary:
-    """Read a CSV or TSV file: `sv,en[,kind,match,case,guard,note…]` with a header, or two columns without."""
-    return Glossary([_parse(_read(Path(path)), str(path))])
+    """Read CSV or TSV, `sv,en[,kind,match,case,guard,note…]` with a header or two columns without; or TBX or TMX."""
+    text = _read(Path(path))
+    if Path(path).suffix.lower() not in {".tbx", ".tmx", ".xml"}:
+        return Glossary([_parse(text, str(path))])
+    rows, lines = read_xml(text, str(path))
+    return Glossary([_table(str(path), ("sv", "en", "note"), rows, lines)])
 
 
 @cache
@@ -196,11 +215,6 @@ def load_default() -> Glossary:
 def split(form: str) -> list[str]:
     """Return the words of a form; Ivano-Frankivsk has two."""
     return form.replace("-", " ").split()
-
-
-def clean(text: str) -> str:
-    """Return the text with single plain spaces."""
-    return text if text.isalpha() else " ".join(text.split())
 
 
 def _read(path: Path) -> str:
@@ -229,6 +243,10 @@ def _parse(text: str, path: str) -> Table:
         rows, lines = rows[1:], lines[1:]
         if not rows:
             raise GlossaryError(f"{path}:1: a header but no entries; write one pair a line below it")
+    return _table(path, columns, rows, lines)
+
+
+def _table(path: str, columns: tuple[str, ...], rows: Sequence[str], lines: Sequence[int]) -> Table:
     forms, spellings = _pairs(rows, lines, path, columns)
     index = dict(zip(forms, range(len(forms)), strict=True))
     if len(index) < len(forms):

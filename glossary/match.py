@@ -64,7 +64,7 @@ _SLAVIC_ENDINGS = (
 )
 _WELL_KNOWN = frozenset({"capital", "city", "oblast", "region", "country", "plant"})
 _CLOSED_COMPOUND = 4  # letters a name needs in front of a noun: Turbo is not Tur + bo
-_OPEN_COMPOUND = 6  # letters a well-known name needs in front of any word: Mariupolsoldaterna
+_OPEN_COMPOUND = 5  # letters a well-known name needs in front of any word: Mariupolsoldaterna, Butjaoffren
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +162,8 @@ def explain(name: str, glossary: Glossary) -> Lookup:
     """Return what a glossary makes of a name, guards aside."""
     words = list(_WORD.finditer(name))
     hit = _Search(name, words, glossary).at(0) if words else None
+    if name.islower() and not hit:
+        return replace(explain(name.title(), glossary), name=name)  # typed in a hurry: kiev
     if hit and hit.last == len(words) - 1:
         written, (term,) = _write(name, words, [hit])
         known = [entry for form in (term.entry.swedish, hit.stem, term.entry.core) for entry in glossary.entries(form)]
@@ -214,7 +216,7 @@ class _Search:
             if hit and not (hit.entry.match == "exact" and _TIED.match(self.sentence, self.words[hit.last].end())):
                 return self._with_tail(hit)
         hit = self._known(first, first, key, "", "exact")
-        if not hit and key[0].islower() and key[-1] == "s":
+        if not hit and len(key) > 3 and key[0].islower() and key[-1] == "s":
             hit = self._known(first, first, key[:-1], "s", "genitive")  # krimtatarernas
         if not hit and key[0].isupper():
             for stem, ending, rule in _splits(key):
@@ -242,7 +244,7 @@ class _Search:
             if not (form := _form(stem, table)):
                 continue
             entry, english = self._entry(table, form)
-            if _takes(entry, stem, form, ending, rule):
+            if _takes(entry, stem, form, ending, rule) and not (english and rule == "open"):  # Bucharest isn't Bucha
                 rule = "english" if english and rule == "exact" else rule
                 return _Hit(entry, first, last, stem, ending, rule, entry.core if english else "")
         return None
@@ -343,7 +345,7 @@ def _splits(key: str) -> Iterator[tuple[str, str, str]]:
         tail = lower[cut:]
         if tail in known or (tail[-1] == "s" and tail[:-1] in known):
             yield key[:cut], key[cut:], "compound"
-    for cut in range(len(key) - 4, _OPEN_COMPOUND - 1, -1):
+    for cut in range(len(key) - 4, _CLOSED_COMPOUND - 1, -1):
         yield key[:cut], key[cut:], "open"
 
 
@@ -381,7 +383,7 @@ def _takes(entry: Entry, stem: str, form: str, ending: str, rule: str) -> bool:
         return False
     if rule == "compound":
         return entry.guard in {"", "nearby"}
-    known = entry.kind in _WELL_KNOWN and not entry.guard
+    known = entry.kind in _WELL_KNOWN and not entry.guard and (len(stem) >= _OPEN_COMPOUND or entry.kind == "capital")
     return known and ending.islower() and not ending.endswith(_SLAVIC_ENDINGS)
 
 
@@ -416,6 +418,8 @@ def _spell(hit: _Hit, before: Sequence[str]) -> str:
     english = hit.english or hit.entry.english
     if english.startswith("the ") and any(word.lower() in _DETERMINERS for word in before):
         english = english[4:]  # det blå Svarta havet
+    elif english.startswith("the ") and hit.first == 0:
+        english = f"The {english[4:]}"
     letters = [letter for letter in hit.stem if letter.isalpha()]
     if len(letters) > 1 and all(map(str.isupper, letters)) and not hit.entry.swedish.isupper():
         return english.upper()

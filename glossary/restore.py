@@ -20,7 +20,7 @@ _WANTS_ARTICLE = re.compile(
     re.IGNORECASE,
 )
 _SOUNDS = str.maketrans({**dict.fromkeys("ckhgtqx", "k"), **dict.fromkeys("jyie", "i"), "w": "v", "z": "s"})
-_ALIKE = 0.74  # Kiev and Kyiv are 0.75
+_ALIKE = 0.8  # Kharckiv is Kharkiv; Stavropol isn’t Sevastopol
 _ALIKE_AT_START = 0.84  # every word has a capital there
 
 
@@ -131,7 +131,7 @@ def _find_inflected(text: _Text, term: Term, _: Glossary | None) -> tuple[int, i
         found = _pattern(stem, r"(?:s|es|ies|y|e|ed|ing)?(?!\w)").search(text.open)
     else:
         stem = core.rstrip("aeiy")
-        found = _pattern(stem, r"[a-z]{0,3}(?:ans?|ites?)(?!\w)").search(text.open) if len(stem) > 2 else None
+        found = _pattern(stem, r"[a-z]{0,3}(?:ans?|ites?)(?!\w)").search(text.open) if len(stem) > 3 else None
     return found.span() if found else None
 
 
@@ -237,11 +237,10 @@ def _with_article(text: _Text, term: Term, start: int, end: int) -> tuple[int, i
         moved = start - 1 - repeated.end(1)
         start, end = start - moved, end - moved
     head = term.head
-    noun = head.english.split(" ")[-1] if head else ""
-    follows = noun and re.match(rf" (?:[a-z]+ )*?{re.escape(noun)}(?!\w)", text.plain[end:], re.IGNORECASE)
+    follows = head and re.match(rf" {re.escape(head.english)}(?!\w)", text.plain[end:], re.IGNORECASE)
     wanted = term.entry.english != term.entry.core or bool(head and head.definite and follows)
     if not wanted or not _WANTS_ARTICLE.search(text.plain[:start]) or re.match(r"[’']s(?!\w)", text.plain[end:]):
         return start, end
-    article = "the " if text.plain[:start].strip("\"“‘'") else "The "
+    article = "THE " if term.english.isupper() else "the " if text.plain[:start].strip("\"“‘'") else "The "
     text.replace(start, start, article)
     return start + 4, end + 4

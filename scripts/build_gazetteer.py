@@ -109,11 +109,18 @@ def places(folder: Path, oblasts: dict[str, dict[str, str]]) -> dict[tuple[str, 
     names: dict[tuple[str, bool], Place] = {}
     for (name, former), rows in together.items():
         best = min(rows, key=lambda row: (RANKS[KINDS[row["category"]]], -int(row["population"] or 0)))
-        where = tuple(
-            sorted({oblasts[row["oblast"]]["en"] if row["oblast"] in oblasts else row["oblast"] for row in rows})
+        rows.sort(key=lambda row: row is not best)
+        where = dict.fromkeys(
+            oblasts[row["oblast"]]["en"] if row["oblast"] in oblasts else row["oblast"] for row in rows
         )
-        where = tuple({"Київ": "Kyiv", "Севастополь": "Crimea"}.get(oblast, oblast) for oblast in where)
-        names[name, former] = Place(name, KINDS[best["category"]], where, int(best["population"] or 0), former)
+        special = {"Київ": "Kyiv", "Севастополь": "Crimea"}
+        names[name, former] = Place(
+            name,
+            KINDS[best["category"]],
+            tuple(special.get(oblast, oblast) for oblast in where),
+            int(best["population"] or 0),
+            former,
+        )
     return names
 
 
@@ -126,7 +133,7 @@ def forms(folder: Path, oblasts: dict[str, dict[str, str]]) -> Iterator[Form]:
         yield Form(swedish(place.ukrainian), spelt, place, "ua", source)
         yield Form(swedish(place.ukrainian, "j"), spelt, place, "ua-j", source)
         if place.kind in {"capital", "city"}:
-            for loose in misspelt(swedish(place.ukrainian)):
+            for loose in misspelt(swedish(place.ukrainian)) - {spelt}:
                 yield Form(loose, spelt, place, "loose", f"{source}, misspelt")
     for row in read(folder / "ru_forms.tsv"):
         former = row["name_status"] != "current"
@@ -177,8 +184,9 @@ def derived(folder: Path, oblasts: dict[str, dict[str, str]], risky: dict[str, s
 def guard(form: Form, risky: dict[str, str]) -> str:
     """Return the evidence a form needs before it is taken for the place."""
     town = form.place.kind in {"capital", "city"}
+    same = form.swedish == form.english
     if form.swedish in risky:
-        return "person" if risky[form.swedish] == "personal name" else "place"
+        return "person" if same or risky[form.swedish] == "personal name" else "place"
     if form.rule == "ru":
         # Lavrov is a minister before he is the village Lavriv; Ivanovka may lie in Russia.
         known = town and not form.place.former and form.place.population >= 40_000
@@ -186,10 +194,10 @@ def guard(form: Form, risky: dict[str, str]) -> str:
         typical = form.swedish.endswith(("vka", "nka", "tsa")) or " " in form.swedish or "-" in form.swedish
         return "" if known else "person" if surname and not typical else "nearby"
     if town:
-        return "nearby" if form.place.former and form.swedish == form.english else ""
+        return "nearby" if form.place.former and same else ""
     if len(form.swedish) < 5:
-        return "place"
-    return "nearby" if form.swedish == form.english or len(form.swedish) < 6 else ""
+        return "person" if same else "place"
+    return "nearby" if same or len(form.swedish) < 6 else ""
 
 
 def raions(folder: Path, oblasts: dict[str, dict[str, str]]) -> dict[str, Row]:

@@ -46,7 +46,7 @@ def main(
     bleu, chrf = BLEU(), CHRF()
 
     def row(name: str, outputs: list[str], seconds: float) -> None:
-        scores = f"{bleu.corpus_score(outputs, [references]).score:6.2f} {chrf.corpus_score(outputs, [references]).score:6.2f}"
+        scores = " ".join(f"{metric.corpus_score(outputs, [references]).score:6.2f}" for metric in (bleu, chrf))
         words = sum(len(output.split()) for output in outputs)
         speed = f"{words / seconds:8.0f}" if seconds else f"{'-':>8}"
         print(f"{name:28s} {scores} {faults(sources, outputs)} {speed}", flush=True)

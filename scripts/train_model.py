@@ -140,6 +140,7 @@ def prepare(
     max_pieces: int = Recipe.max_pieces,
     dev_pairs: int = 300,
     limit: Annotated[int, typer.Option(help="pairs a group at most (0: all)")] = 0,
+    alignment: Annotated[bool, typer.Option(help="align with eflomal, which the extra [train] brings")] = True,
 ) -> None:
     """Clean the corpus, train SentencePiece, encode every pair, align the pieces."""
     work.mkdir(parents=True, exist_ok=True)
@@ -191,7 +192,8 @@ def prepare(
     (work / "dev.tsv").write_text("".join(f"{sv}\t{en}\n" for sv, en in dev), encoding="utf-8")
     train_sentencepiece(groups, work, vocab_size, rng)
     encode(groups, work, max_pieces)
-    align(work)
+    if alignment:
+        align(work)
     print(json.dumps(report, indent=1))
 
 
@@ -253,7 +255,21 @@ def align(work: Path) -> None:
                     sv.write(" ".join(map(str, group.source(i)[:-1].tolist())) + "\n")
                     en.write(" ".join(map(str, group.target(i)[:-1].tolist())) + "\n")
         forward, backward = Path(folder, "forward"), Path(folder, "backward")
-        command = ["eflomal-align", "-s", source, "-t", target, "-f", forward, "-r", backward, "-m", "3", "--n-samplers", "1"]
+        command = [
+            "eflomal-align",
+            "-s",
+            source,
+            "-t",
+            target,
+            "-f",
+            forward,
+            "-r",
+            backward,
+            "-m",
+            "3",
+            "--n-samplers",
+            "1",
+        ]
         subprocess.run([*map(str, command), "--overwrite"], check=True)
         with forward.open() as one, backward.open() as other:
             for name, group in groups.items():
@@ -297,7 +313,9 @@ class Group:
         return self._slice("target", i)
 
     def links(self, i: int) -> np.ndarray:
-        """Alignment links of pair `i`: rows (target position, source position)."""
+        """Alignment links of pair `i`: rows (target position, source position); none if nothing was aligned."""
+        if not self._links:
+            return np.zeros((0, 2), dtype=np.uint8)
         offsets = self._links["offsets"]
         return self._links["links"][offsets[i] : offsets[i + 1]]
 
@@ -323,7 +341,9 @@ class Sampler:
     """Endless batches: groups drawn by weight, lengths alike within a batch, the same sequence for the same state."""
 
     def __init__(self, groups: dict[str, Group], recipe: Recipe) -> None:
-        self.groups = {name: group for name, group in groups.items() if len(group) and recipe.group_weights.get(name, 1)}
+        self.groups = {
+            name: group for name, group in groups.items() if len(group) and recipe.group_weights.get(name, 1)
+        }
         self.recipe = recipe
         self.pool = 0
         self.cursors = dict.fromkeys(self.groups, 0)
@@ -484,7 +504,7 @@ def build_model(recipe: Recipe) -> Any:
 
 
 def learning_rate(step: int, recipe: Recipe) -> float:
-    """Linear warm-up, then constant: the final decay is a phase of its own, so that training can go on from before it."""
+    """Linear warm-up, then constant: the final decay is a phase of its own, and training can go on from before it."""
     return recipe.peak_rate * min(1.0, (step + 1) / recipe.warmup_steps)
 
 
@@ -505,7 +525,7 @@ class GuidedAttention:
         return hook
 
     def loss(self, links: Any, source_mask: Any) -> Any:
-        """Mean negative log of the attention each linked target position (B, T) gives to its linked source positions."""
+        """Mean negative log of the attention that linked target positions (B, T) give to their linked sources."""
         import torch
 
         query, key = self.kept["query"], self.kept["key"]
@@ -667,7 +687,11 @@ def train(
                 sums = dict.fromkeys(sums, 0)
             if decaying_since and (time.monotonic() - started > time_budget or rate <= 0 or step >= max_steps):
                 torch.save(
-                    {"average": dict(zip(parameter_names(model), average, strict=True)), "tokens": tokens, "step": step},
+                    {
+                        "average": dict(zip(parameter_names(model), average, strict=True)),
+                        "tokens": tokens,
+                        "step": step,
+                    },
                     folder / "best.pt",
                 )
                 return
@@ -737,11 +761,6 @@ def export(
         "cleaning": json.loads((work / "cleaning.json").read_text()),
     }
     (folder / "training.json").write_text(json.dumps(facts, indent=1) + "\n")
-
-
-@app.callback()
-def main() -> None:
-    pass
 
 
 if __name__ == "__main__":

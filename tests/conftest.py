@@ -22,7 +22,9 @@ class DictionaryEngine:
         self.known = known
         self.asked: list[str] = []
 
-    def translate(self, sentences: Sequence[str], progress: Callable[[int, int], None] | None = None) -> list[Hypothesis]:
+    def translate(
+        self, sentences: Sequence[str], progress: Callable[[int, int], None] | None = None
+    ) -> list[Hypothesis]:
         self.asked += sentences
         found = [self.known.get(sentence, sentence) for sentence in sentences]
         return [one if isinstance(one, Hypothesis) else Hypothesis(one) for one in found]

@@ -227,7 +227,12 @@ def test_version() -> None:
 
 
 def test_shell_completion() -> None:
-    environment = {**os.environ, "_TRANSLATE_COMPLETE": "complete_bash", "COMP_WORDS": "translate glo", "COMP_CWORD": "1"}
+    environment = {
+        **os.environ,
+        "_TRANSLATE_COMPLETE": "complete_bash",
+        "COMP_WORDS": "translate glo",
+        "COMP_CWORD": "1",
+    }
     command = [sys.executable, "-m", "translate"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, cwd=ROOT)
     assert done.stdout.split() == ["glossary"]
@@ -237,13 +242,13 @@ def test_ctrl_c_leaves_no_half_written_file(tmp_path: Path) -> None:
     pipe, output = tmp_path / "pipe", tmp_path / "out.txt"
     os.mkfifo(pipe)
     command = [sys.executable, "-m", "translate", "file", str(pipe), "-o", str(output), "--engine", "echo"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT) as process:
-        with pipe.open("wb") as article:  # opens once the program reads, which then waits for the rest
-            article.write(b"De l\xc3\xa4mnade")
-            article.flush()
-            time.sleep(0.2)
-            process.send_signal(signal.SIGINT)
-            stdout, stderr = process.communicate(timeout=30)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
+    with process, pipe.open("wb") as article:  # opens once the program reads, which then waits for the rest
+        article.write(b"De l\xc3\xa4mnade")
+        article.flush()
+        time.sleep(0.2)
+        process.send_signal(signal.SIGINT)
+        stdout, stderr = process.communicate(timeout=30)
     assert (process.returncode, stdout) == (130, "")
     assert stderr == "error: interrupted; nothing was written\n"
     assert [path.name for path in tmp_path.iterdir()] == ["pipe"]

@@ -142,7 +142,7 @@ def test_lookup_of_the_unknown_offers_what_is_like_it() -> None:
     assert load_default().lookup("").entry is None
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(content=st.binary())
 def test_any_file_loads_or_says_what_is_wrong(content: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.getbasetemp() / "any.csv"
@@ -159,3 +159,18 @@ def test_any_file_loads_or_says_what_is_wrong(content: bytes, tmp_path_factory: 
 def test_the_public_names_are_sorted() -> None:
     assert glossary.__all__ == sorted(glossary.__all__)
     assert all(hasattr(glossary, name) for name in glossary.__all__)
+
+
+def test_conflicts_between_files(tmp_path: Path) -> None:
+    one = load(write(tmp_path, "a,b\nc,d\n", "one.csv"))
+    two = load(write(tmp_path, "x,y\na,z\nc,d\n", "two.csv"))
+    ((in_force, overruled),) = one.merge(two).conflicts()
+    assert (in_force.english, overruled.english) == ("z", "b")
+    assert in_force.origin.endswith("two.csv:2")
+
+
+def test_diff(tmp_path: Path) -> None:
+    old = load(write(tmp_path, "a,b\nc,d\ne,f\n", "old.csv"))
+    new = load(write(tmp_path, "a,b\nc,x\ng,h\n", "new.csv"))
+    changes = [(one and one.english, two and two.english) for one, two in old.diff(new)]
+    assert changes == [("d", "x"), ("f", None), (None, "h")]

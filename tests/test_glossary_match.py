@@ -59,7 +59,7 @@ PIECES = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(PIECES, st.sampled_from(["", " ", "s ", "-", "regionen ", "s"])), max_size=6), st.booleans())
 def test_localising_twice_changes_nothing(pieces: list[tuple[str, str]], capitals: bool) -> None:
     sentence = "".join(piece + joint for piece, joint in pieces)
@@ -114,7 +114,7 @@ def test_words_of_the_reader_inflect(tmp_path: Path) -> None:
     assert localise("Förstärkningarna väntar.", reader)[0] == "The reinforcements väntar."
     assert localise("Nya förstärkningar kom.", reader)[0] == "Nya reinforcements kom."
     assert localise("den väntade förstärkningen", reader)[0] == "den väntade reinforcement"
-    assert localise("Riksdagens beslut i Riksdagen", reader)[0] == "the Riksdags beslut i the Riksdag"
+    assert localise("Riksdagens beslut i Riksdagen", reader)[0] == "The Riksdags beslut i the Riksdag"
     assert localise("högkvarteret, Högkvarter", reader)[0] == "högkvarteret, HQ"
 
 
@@ -158,6 +158,8 @@ def english(swedish: str, hypothesis: str) -> tuple[str, list[str]]:
         ("Explosion på Krimbron", "Explosion on Crimean Bridge", "Explosion on the Crimean Bridge"),
         ("Vid Svarta havet", "By the Svarta havet", "By the Black Sea"),
         ("Kiev säger", "Kiev says", "Kyiv says"),
+        ("Luhanskguvernören", "According to Luhansk the governor", "According to Luhansk the governor"),
+        ("I SVARTA HAVET", "IN BLACK SEA", "IN THE BLACK SEA"),
         ("Kryvyj Rih", "Kryvyj Rih", "Kryvyi Rih"),
         ("i Nova Kachovka vid Kachovka", "in Nova Kachovka at Kakhovka", "in Nova Kakhovka at Kakhovka"),
         ("Kiev och Kiev", "Kiev and Kyiv", "Kyiv and Kyiv"),
@@ -203,7 +205,7 @@ def test_words_of_the_reader_in_english(tmp_path: Path) -> None:
     assert in_english(terms, "Riksdag on tvångsrekryteringar") == ("The Riksdag on forced conscription", ())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(st.sampled_from(FORMS), max_size=4), st.text())
 def test_any_hypothesis_passes(forms: list[str], hypothesis: str) -> None:
     _, terms = localise(" och ".join(forms), BUILT_IN, nearby=True)
@@ -211,7 +213,7 @@ def test_any_hypothesis_passes(forms: list[str], hypothesis: str) -> None:
     assert len(rendering.found) + len(rendering.repaired) + len(rendering.missing) == len(terms)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(st.sampled_from(FORMS), max_size=4))
 def test_a_good_translation_misses_nothing(forms: list[str]) -> None:
     _, terms = localise(" och ".join(forms), BUILT_IN, nearby=True)

@@ -20,9 +20,9 @@ IDENTITY = Translator(engine="echo", default_glossary=False, quotes="keep")
 TEXTS = st.one_of(
     st.text(),
     st.text(alphabet="aÅ ”“\"'’»«–-.,!?\n\r\t1•\ufeff\u00a0\u2028(…"),
-    st.lists(st.sampled_from(["– Ja, säger han.", "”Nej!”", "\n", "\r\n", " ", "bl.a. i Kiev", "1. ", "* ", "Hej"])).map(
-        "".join
-    ),
+    st.lists(
+        st.sampled_from(["– Ja, säger han.", "”Nej!”", "\n", "\r\n", " ", "bl.a. i Kiev", "1. ", "* ", "Hej"])
+    ).map("".join),
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from translate.sentences import split
@@ -38,11 +38,13 @@ def test_the_golden_file_is_well_formed_and_large() -> None:
 SWEDISH = st.text(st.sampled_from(list("aAöÅ1.!?…,:;”\"'’»«“()[]– \n\u00a0")), max_size=60)
 
 
+@settings(deadline=None)
 @given(SWEDISH | st.text())
 def test_joined_sentences_are_the_paragraph(paragraph: str) -> None:
     assert "".join(split(paragraph)) == paragraph
 
 
+@settings(deadline=None)
 @given(SWEDISH)
 def test_no_sentence_is_blank(paragraph: str) -> None:
     sentences = split(paragraph)
@@ -54,5 +56,5 @@ def test_a_wrapped_line_does_not_end_a_sentence() -> None:
 
 
 def test_a_very_long_paragraph_takes_no_time() -> None:
-    paragraph = "(Han sade. " * 3000 + "”A. " * 3000 + "... " * 3000
+    paragraph = "(Han sade. " * 2000 + "”A. " * 2000 + "... " * 2000 + "." * 20000 + '"' * 2000
     assert "".join(split(paragraph)) == paragraph

@@ -43,7 +43,7 @@ def sentences(count: int) -> list[str]:
     return [*_EXTRA, *every][:count]
 
 
-def make(folder: Path, *, noise: float = 0.0, codes: tuple[str, ...] = ()) -> Path:
+def make(folder: Path, *, noise: float = 0.0, confidence: float = 1.0, codes: tuple[str, ...] = ()) -> Path:
     """Write a model folder; with noise 5 it babbles, and `codes` such as ">>eng<<" join the vocabulary."""
     import torch
 
@@ -54,6 +54,7 @@ def make(folder: Path, *, noise: float = 0.0, codes: tuple[str, ...] = ()) -> Pa
         for name, weights in model.model.decoder.layers[0].named_parameters():
             if weights.dim() == 2 and name.startswith(("fc", "self_attn")):
                 weights.normal_(std=noise)
+        model.model.decoder.layers[0].final_layer_norm.weight.mul_(confidence)
     model.half().save_pretrained(folder)
     return folder
 

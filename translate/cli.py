@@ -89,7 +89,9 @@ def file(
     article: Article,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="OUT", envvar="TRANSLATE_OUTPUT", help="File to write instead of stdout."),
+        typer.Option(
+            "--output", "-o", metavar="OUT", envvar="TRANSLATE_OUTPUT", help="File to write instead of stdout."
+        ),
     ] = None,
     glossary: Glossaries = None,
     no_default_glossary: NoDefaultGlossary = False,
@@ -98,7 +100,7 @@ def file(
         typer.Option(
             metavar="NAME|DIR|HUB-ID",
             envvar="TRANSLATE_MODEL",
-            help="compact (bundled), opus, opus-big, a model folder or a hub id. Default: opus if it is here, else compact.",
+            help="compact (bundled), opus, opus-big, a folder or a hub id; by default opus if it is here, else compact.",
         ),
     ] = None,
     engine: Annotated[
@@ -109,7 +111,8 @@ def file(
         Literal["auto", "cpu", "cuda"], typer.Option(envvar="TRANSLATE_DEVICE", help="Where the model runs.")
     ] = "auto",
     beam_size: Annotated[
-        int, typer.Option(min=1, max=64, envvar="TRANSLATE_BEAM_SIZE", help="Hypotheses kept while decoding; 1 is fastest.")
+        int,
+        typer.Option(min=1, max=64, envvar="TRANSLATE_BEAM_SIZE", help="Hypotheses kept while decoding; 1 is fastest."),
     ] = 4,
     quotes: Annotated[
         Literal["english", "keep"],

@@ -127,7 +127,6 @@ class Translator:
             finished.append(frame(drafted.block, texts, self._quotes))
         return Translation(Document(tuple(finished)), tuple(issues), self.signature)
 
-
     def _finish_sentence(self, number: int, one: Draft, hypothesis: Hypothesis) -> tuple[str, list[Issue]]:
         """Put marks and names right in the translation of sentence `number`; what can't be is an issue."""
         if not any(map(str.isalnum, hypothesis.text)):
@@ -163,7 +162,9 @@ def draft(text: str, glossary: Glossary, quotes: Style = "english") -> tuple[Dra
 def _draft_block(block: Block, glossary: Glossary, nearby: bool) -> DraftedBlock:
     drafts = []
     for segment, marks in zip(block.segments, expect(block), strict=True):
-        localised, terms = localise(segment.text, glossary, nearby=nearby) if segment.translatable else (segment.text, ())
+        localised, terms = (
+            localise(segment.text, glossary, nearby=nearby) if segment.translatable else (segment.text, ())
+        )
         drafts.append(Draft(segment, localised, terms, marks))
     return DraftedBlock(block, tuple(drafts))
 

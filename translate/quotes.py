@@ -16,6 +16,7 @@ _FAMILY = {mark: family for family, marks in enumerate(_FAMILIES) for mark in ma
 _SINGLES = frozenset(_FAMILIES[2])
 _MARKS = "".join(_FAMILIES)
 _ONLY_OPEN = frozenset("„‚〝")
+_RUN = 8  # marks next to each other, as in "’ja’”"; more are no quotation
 _UNSEEN = "\ufeff\u200b\u200c\u200d\u2060\u00ad"  # characters of no width
 _ENDS_WORD = frozenset(".,;:!?)]}…–—-/")
 _STARTS_WORD = frozenset("([{–—-/")
@@ -24,7 +25,7 @@ _INCHES = re.compile(r"(?<![\w.,])(?:\d{1,2}['’]\s?)?\d{1,3}(?:[.,/]\d{1,2})?$
 # ’n’, ’em, ’90-talet, '68: something is left out
 _CLIPPED = re.compile(r"(?:n|em|cause|til|tis|twas|\d\d)(?![^\W_])", re.IGNORECASE)
 _DASH = re.compile(r"[-–—―]\s+(?=\S)")
-_TAIL = re.compile(rf"[{_MARKS}][.!?…]*$")
+_ANY = re.compile(f"[{_MARKS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +64,12 @@ def scan(paragraph: str) -> list[Mark]:
     return list(_nest(paragraph, mates, lone))
 
 
-_ANY = re.compile(f"[{_MARKS}]")
-
-
 def _side(paragraph: str, place: int) -> Side:
     """Tell from the characters around it whether the mark at `place` opens or closes a quotation."""
     left, right = place, place + 1
-    while left > 0 and (paragraph[left - 1] in _FAMILY or paragraph[left - 1] in _UNSEEN):
+    while left > max(0, place - _RUN) and (paragraph[left - 1] in _FAMILY or paragraph[left - 1] in _UNSEEN):
         left -= 1
-    while right < len(paragraph) and (paragraph[right] in _FAMILY or paragraph[right] in _UNSEEN):
+    while right < min(len(paragraph), place + _RUN) and (paragraph[right] in _FAMILY or paragraph[right] in _UNSEEN):
         right += 1
     before, after = paragraph[left - 1 : left], paragraph[right : right + 3]
     if paragraph[place] in _ONLY_OPEN:
@@ -169,8 +167,8 @@ def _edges(paragraph: str, start: int, end: int, marks: dict[int, int | None]) -
     dash = _DASH.match(paragraph, start, end)
     start = dash.end() if dash else start
     while start < end:
-        tail = _TAIL.search(paragraph, start, end)
-        last = tail.start() if tail and tail.start() in marks else None
+        last: int | None = len(paragraph[max(start, end - _RUN) : end].rstrip(".!?…")) + max(start, end - _RUN) - 1
+        last = last if last in marks else None
         if last is not None and marks.get(start) == last:
             start, end = start + 1, last
         elif start in marks and _is_elsewhere(marks[start], start, end):

@@ -8,13 +8,19 @@ from glossary import Entry, Lookup, Term
 from translate.models import Listed
 from translate.pipeline import Draft, DraftedBlock
 
+_EVIDENCE = {
+    "nearby": "another Ukrainian name in the text",
+    "place": "a place word beside it",
+    "person": "proof that no person is meant",
+}
+
 
 def describe(blocks: Sequence[DraftedBlock]) -> str:
     """List sentences by block with what is kept around each and the names found in it.
 
-        2.1  Vi stannar.
-             before  ”
-             name    Charkiv → Kharkiv (city, exact)
+    2.1  Vi stannar.
+         before  ”
+         name    Charkiv → Kharkiv (city, exact)
     """
     return "\n".join(line for number, block in enumerate(blocks, 1) for line in _block_lines(number, block))
 
@@ -36,7 +42,8 @@ def _segment_lines(label: str, one: Draft) -> Iterator[str]:
 
 
 def _hit(term: Term) -> str:
-    return f"{' '.join(term.form.split())} → {term.entry.english} ({', '.join(filter(None, (term.entry.kind, term.rule)))})"
+    details = ", ".join(filter(None, (term.entry.kind, term.rule)))
+    return f"{' '.join(term.form.split())} → {term.entry.english} ({details})"
 
 
 def describe_lookup(answer: Lookup) -> str:
@@ -59,9 +66,7 @@ def _facts(answer: Lookup) -> Iterator[tuple[str, str]]:
     yield "in a text", answer.form if answer.form != entry.english else ""
     yield "kind", entry.kind
     yield "oblast", entry.oblast
-    yield "only with", {"nearby": "another Ukrainian name in the text", "place": "a place word beside it"}.get(
-        entry.guard, "proof that no person is meant" if entry.guard else ""
-    )
+    yield "only with", _EVIDENCE.get(entry.guard, "")
     yield "note", entry.note
     yield "source", entry.source
     yield "entry", entry.origin

@@ -31,6 +31,12 @@ _DASH = re.compile(r"[-–—―]\s+$")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'|'(?=[^\W_])(?<!\d')")
 
 
+# In words' worth of alignment: that a quotation begins or ends at a clause border, as in the source.
+_LIKENESS = {("edge", "edge"): 4.0, ("stop", "stop"): 4.0, ("edge", "stop"): 2.0, ("stop", "edge"): 2.0}
+_HINT = 4.0  # the model had a mark there
+_LENGTH = 0.4  # less, for each word more or fewer than the share of the source that is quoted
+
+
 @dataclass(frozen=True, slots=True)
 class Expected:
     """A quotation mark that a sentence has and its translation must have."""
@@ -112,8 +118,10 @@ def carry(expected: Sequence[Expected], source: str, hypothesis: Hypothesis, sty
             carried = list(_quotations(wanted, [mark.offset for mark in found], len(hypothesis.text)))
             if quotations is None or _agree(quotations, carried, seen, hypothesis):
                 return _rewrite(hypothesis, wanted, found, style), True
-    bare = _apply(hypothesis, [_drop(hypothesis.text, mark.offset) for mark in found])
-    placed = _place(quotations, seen, bare) if quotations is not None else None
+    drops = [_drop(hypothesis.text, mark.offset) for mark in found]
+    bare = _apply(hypothesis, drops)
+    hints = [(_moved(mark.offset, drops), mark.opens) for mark in found]
+    placed = _place(quotations, seen, bare, hints) if quotations is not None else None
     if placed is not None:
         return _apply(bare, list(_insertions(placed, bare.text, style))), True
     return _keep_own(hypothesis, found, style), False
@@ -183,14 +191,17 @@ def _links(seen: str, hypothesis: Hypothesis) -> list[tuple[Span, Span]]:
     ]
 
 
-def _place(quotations: Sequence[_Quotation], seen: str, bare: Hypothesis) -> list[_Quotation] | None:
+def _place(
+    quotations: Sequence[_Quotation], seen: str, bare: Hypothesis, hints: Sequence[tuple[int, bool]]
+) -> list[_Quotation] | None:
     """Find the words of each quotation in a translation without marks; None if one can't be told."""
     words = [match.span() for match in _WORD.finditer(bare.text)]
     links = _links(seen, bare)
     ranges: dict[_Quotation, tuple[int, int]] = {}
     for quotation in sorted(quotations, key=lambda quotation: quotation.depth):
         free = [all(_may_take(word, quotation, other, ranges[other]) for other in ranges) for word in range(len(words))]
-        found = _range(quotation, seen, bare.text, _Words(words, free, links))
+        share = len(_WORD.findall(seen, quotation.start, quotation.end)) / max(1, len(_WORD.findall(seen)))
+        found = _range(quotation, seen, bare.text, _Words(words, free, links, hints, share))
         if found is None:
             return None
         ranges[quotation] = found
@@ -208,6 +219,8 @@ class _Words:
     spans: Sequence[tuple[int, int]]
     free: Sequence[bool]
     links: Sequence[tuple[Span, Span]]
+    hints: Sequence[tuple[int, bool]]  # where the model had a mark, and whether it opened
+    share: float  # how much of the source is quoted
 
 
 def _may_take(word: int, quotation: _Quotation, other: _Quotation, taken: tuple[int, int]) -> bool:
@@ -217,24 +230,60 @@ def _may_take(word: int, quotation: _Quotation, other: _Quotation, taken: tuple[
 
 
 def _range(quotation: _Quotation, seen: str, text: str, words: _Words) -> tuple[int, int] | None:
-    """Find the first and the last word of `quotation`."""
-    before, after = _WORD.search(seen, 0, quotation.start), _WORD.search(seen, quotation.end)
-    if before is None and after is None and words.spans and all(words.free):
+    """Find the first and the last word of `quotation`: aligned to its words, and with borders like its own."""
+    outside = _WORD.search(seen, 0, quotation.start) or _WORD.search(seen, quotation.end)
+    if outside is None and words.spans and all(words.free):
         return 0, len(words.spans) - 1
     found = _verbatim(seen[quotation.start : quotation.end], text, words.spans)
-    if found is not None and all(words.free[found[0] : found[1] + 1]):
-        return found
-    weights = _weights(quotation, words)
-    found = _best_range(weights, words.free, quotation)
+    if found is None or not all(words.free[found[0] : found[1] + 1]):
+        found = _best_range(quotation, words, *_border_weights(quotation, seen, text, words))
     if found is None:
         return None
     first, last = found
-    # Words without alignment at an edge of the sentence belong to the quotation if in the source none is outside there.
-    if before is None and not any(weights[:first]) and all(words.free[:first]):
-        first = 0
-    if after is None and not any(weights[last + 1 :]) and all(words.free[last + 1 :]):
-        last = len(weights) - 1
+    # "The Icebreaker" for ”Isbrytaren”: an article with a capital is part of the title
+    if first > 1 and words.free[first - 1] and text[slice(*words.spans[first - 1])] in ("The", "A", "An"):
+        first -= 1
     return first, last
+
+
+def _border_weights(quotation: _Quotation, seen: str, text: str, words: _Words) -> tuple[list[float], list[float]]:
+    """Tell of each word how well a quotation may start before it, and end after it.
+
+    Quotations mostly begin and end where clauses do, and keep that in translation: "”Jag blev rädd”, säger hon" ends
+    before a comma.  A mark that the model set tells more, even if it lost the other one.
+    """
+    gaps = [text[a:b] for a, b in zip([0, *(end for _, end in words.spans)], _starts(words.spans, text), strict=True)]
+    borders = ["edge", *map(_border, gaps[1:-1]), "edge"]
+    source = _source_borders(quotation, seen)
+    starts = [_LIKENESS.get((source[0], border), 0.0) for border in borders[:-1]]
+    ends = [_LIKENESS.get((source[1], border), 0.0) for border in borders[1:]]
+    if source[1] == "stop":
+        ends = [float("-inf") if border == "flow" else end for border, end in zip(borders[1:], ends, strict=True)]
+    for place, opens in words.hints:
+        for number, (start, end) in enumerate(words.spans):
+            if opens and start == place:
+                starts[number] += _HINT
+            if not opens and 0 <= place - end < len(gaps[number + 1]) + 1:
+                ends[number] += _HINT
+    return starts, ends
+
+
+def _starts(spans: Sequence[tuple[int, int]], text: str) -> list[int]:
+    return [*(start for start, _ in spans), len(text)]
+
+
+def _source_borders(quotation: _Quotation, seen: str) -> tuple[str, str]:
+    """Tell what is at the two borders of a quotation in the source: the sentence's edge, a stop or neither."""
+    before = seen[: max(0, quotation.start - 1)]
+    inside = seen[quotation.start : quotation.end].rstrip()[-1:]
+    after = seen[quotation.end + 1 :]
+    first = _border(before[-2:]) if _WORD.search(before) else "edge"
+    last = _border(inside + after[:2]) if _WORD.search(after) else "edge"
+    return first, last
+
+
+def _border(gap: str) -> str:
+    return "stop" if any(character in ".,:;!?()…-–—" for character in gap) else "flow"
 
 
 def _verbatim(quoted: str, text: str, words: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
@@ -260,20 +309,27 @@ def _weights(quotation: _Quotation, words: _Words) -> list[float]:
     return weights
 
 
-def _best_range(weights: Sequence[float], free: Sequence[bool], quotation: _Quotation) -> tuple[int, int] | None:
+def _best_range(
+    quotation: _Quotation, words: _Words, starts: Sequence[float], ends: Sequence[float]
+) -> tuple[int, int] | None:
     """Find the run of free words with the greatest weight; a stray alignment far off does not stretch it."""
+    weights = _weights(quotation, words)
+    if not any(weight > 0 for weight in weights):
+        return None
     best = None
-    most = 0.0
+    most = float("-inf")
     for first in range(len(weights)):
-        if quotation.first is None and any(free[:first]):
+        if quotation.first is None and any(words.free[:first]):
             break  # it opened in an earlier sentence, so it starts with the first word
-        total = 0.0
+        total = starts[first]
         for last in range(first, len(weights)):
-            if not free[last]:
+            if not words.free[last]:
                 break
             total += weights[last]
-            if total > most and (quotation.last is not None or not any(free[last + 1 :])):
-                best, most = (first, last), total
+            ended = quotation.last is not None or not any(words.free[last + 1 :])
+            score = total + ends[last] - _LENGTH * abs(last - first + 1 - words.share * len(weights))
+            if ended and score > most and (first, last) != (0, len(weights) - 1):
+                best, most = (first, last), score
     return best
 
 
@@ -342,7 +398,10 @@ def _moved(place: int, edits: Sequence[_Edit]) -> int:
 
 
 def frame(block: Block, texts: Iterable[str], style: Style) -> Block:
-    """Return `block` with `texts`, carried already, as its translatable texts and the marks around them in `style`."""
+    """Return `block` with `texts`, carried already, as its translatable texts and the marks around them in `style`.
+
+    In English style apostrophes are written ’ too, so that they agree with the marks; "keep" leaves them alone.
+    """
     translated = block.with_texts(texts)
     if style == "keep":
         return translated

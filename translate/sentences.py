@@ -10,7 +10,7 @@ from translate.tables import read_tables
 
 _MARKS = "\"'”“„‟»«’‘‚‛›‹"
 # A stop, what may close after it (a quotation mark, a bracket, a footnote "[3]") and the space before what follows.
-_STOP = re.compile(rf"(?P<stop>[.!?…‽⁇⁈⁉]+)(?P<close>(?:[{_MARKS})\]*_]|\[\d{{1,3}}\])*)\s+")
+_STOP = re.compile(rf"(?<![.!?…‽⁇⁈⁉])(?P<stop>[.!?…‽⁇⁈⁉]++)(?P<close>(?:[{_MARKS})\]*_]|\[\d{{1,3}}\])*)\s+")
 _OPENING = re.compile(rf"(?:[{_MARKS}(\[¿¡*_#@$€£…]|\.\.\.|[-–—]\s?|[)\]]\s?)*")
 _WORD = re.compile(r"[^\W_]+(?:[-:’'][^\W_]+)*")
 _LAST_WORD = re.compile(r"[^\s(\[/\"”“„»«]{1,40}$")
@@ -134,7 +134,8 @@ def _abbreviations(text: str) -> Iterator[str]:
     if dotted and (dotted.start() == 0 or not text[dotted.start() - 1].isalnum()):
         pieces = [piece.strip() for piece in dotted.group().split(".")[:-1]]
         for first in range(len(pieces) - 1):
-            yield from _cases("".join(f"{piece}." for piece in pieces[first:]))
+            form = "".join(f"{piece}." for piece in pieces[first:])
+            yield from (*_cases(form), form.lower())  # "BL.A." in a headline
     last = _LAST_WORD.search(text)
     if last:
         yield from _cases(last.group().lstrip("–—-"))

@@ -140,7 +140,7 @@ def _after_quotation(block: Block, verb: int) -> _Cut | None:
 def _is_subject(subject: str) -> bool:
     """Tell whether all of `subject`, a full stop at its end included, can only be the subject of an attribution."""
     words = [word.strip(",.\"'”“»«’()") for word in subject.split()]
-    if not words or subject[-1] in ":?!…" or _table("own words") & {word.lower() for word in words}:
+    if not words or not words[0] or subject[-1] in ":?!…" or _table("own words") & {word.lower() for word in words}:
         return False
     head, *appositions = subject.rstrip(".").split(",")
     if _is_pronoun(head):
@@ -173,9 +173,11 @@ def attribute(segment: Segment, english: str) -> str:
 
 
 def _is_plural(swedish: str, english: str) -> bool:
+    """Tell whether several people speak, by the Swedish ("forskarna") or the English ("the children") noun."""
     head = _PHRASE_END.split(swedish, maxsplit=1)[0]
-    police = _ENGLISH_PHRASE_END.split(english, maxsplit=1)[0].endswith("police")
-    return police or _PLURAL.match(head) is not None
+    noun = _ENGLISH_PHRASE_END.split(english, maxsplit=1)[0].rpartition(" ")[2]
+    several = noun.islower() and noun.endswith("s") and not noun.endswith(("ss", "us", "is", "'s", "’s"))
+    return several or noun in ("police", "people", "children", "men", "women") or _PLURAL.match(head) is not None
 
 
 def _lower_start(english: str, swedish: str) -> str:

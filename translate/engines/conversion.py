@@ -20,6 +20,7 @@ from translate.models.folders import TOKENISER, Traits, first_line, read_traits,
 logger = logging.getLogger(__name__)
 _ABANDONED = 6 * 3600  # seconds after which a half-made folder is nobody's any more
 _PARTIAL = ".partial-"
+_FORM = 1  # raise it when a conversion comes out otherwise than before
 
 
 def converted_folder(model: Model, digest: str, compute_type: str) -> Path:
@@ -33,7 +34,7 @@ def converted_folder(model: Model, digest: str, compute_type: str) -> Path:
     stored = "int8" if compute_type.startswith("int8") else "float"
 
     home = cache_folder() / "ctranslate2"
-    target = home / f"{digest[:32]}-{ctranslate2.__version__}-{stored}"
+    target = home / f"{digest[:32]}-{ctranslate2.__version__}-{stored}-{_FORM}"
     if target.is_dir():
         return target
     logger.info("preparing the model %s for this machine; this happens once", model.name)

@@ -76,44 +76,41 @@ class MarianEngine(PieceEngine):
             no_repeat_ngram_size=3 if batch.strict else 0,
             suppress_tokens=silent,
             renormalize_logits=True,
-            bad_words_ids=None,
-            output_scores=True,
-            return_dict_in_generate=True,
         )
         ends = {self._ids[END], config.pad_token_id}
-        targets = [_until(row[1:], ends) for row in output.sequences.tolist()]
-        scores = output.sequences_scores.tolist() if self.beam_size > 1 else self._greedy_scores(output)
-        attention = self._attention(sources, mask, targets)
-        return [
-            Decoded(tuple(self._pieces[index] for index in target), score, look)
-            for target, score, look in zip(targets, scores, attention, strict=True)
-        ]
+        targets = [_until(row[1:], ends) for row in output.tolist()]
+        return self._look_again(sources, mask, targets)
 
     def _padded(self, rows: Sequence[Sequence[int]], padding: int) -> Any:
         width = max(map(len, rows))
         return self._torch.tensor([[*row, *[padding] * (width - len(row))] for row in rows], device=self._device)
 
-    def _greedy_scores(self, output: Any) -> list[float]:
-        steps = self._model.compute_transition_scores(output.sequences, output.scores, normalize_logits=True)
-        chosen = output.sequences[:, 1:] != self._model.config.pad_token_id
-        totals = (steps.masked_fill(~chosen, 0.0).sum(-1) / chosen.sum(-1).clamp(min=1)).tolist()
-        return [float(total) for total in totals]
-
-    def _attention(self, sources: Any, mask: Any, targets: list[list[int]]) -> list[tuple[int, ...]]:
+    def _look_again(self, sources: Any, mask: Any, targets: list[list[int]]) -> list[Decoded]:
         """Run the finished outputs through the decoder once more: beam search keeps no attention in order."""
-        padding = self._model.config.pad_token_id
-        inputs = self._padded([[self._model.config.decoder_start_token_id, *target] for target in targets], padding)
+        config = self._model.config
         result = self._model(
-            input_ids=sources, attention_mask=mask, decoder_input_ids=inputs, output_attentions=True, use_cache=False
+            input_ids=sources,
+            attention_mask=mask,
+            decoder_input_ids=self._padded(
+                [[config.decoder_start_token_id, *target] for target in targets], config.pad_token_id
+            ),
+            output_attentions=True,
+            use_cache=False,
         )
+        logits = result.logits.float()
+        logits[..., [config.pad_token_id, self._ids[UNKNOWN]]] = float("-inf")
+        ended = self._padded([[*target, self._ids[END]] for target in targets], self._ids[END])
+        chosen = logits.log_softmax(-1).gather(-1, ended[..., None])[..., 0]
         heads = result.cross_attentions[-1].float()
         weights = heads[:, 0] if self._guided else heads.mean(1)
         first = len(self.tokeniser.prefix)
-        lengths = (mask.sum(-1) - 1).tolist()  # without `</s>`
-        return [
-            tuple(row[: len(target), first:length].argmax(-1).tolist())
-            for row, target, length in zip(weights, targets, lengths, strict=True)
-        ]
+        decoded = []
+        for row, target in enumerate(targets):
+            last = int(mask[row].sum()) - 1  # `</s>`
+            attention = weights[row, : len(target), first:last].argmax(-1).tolist()
+            score = float(chosen[row, : len(target) + 1].mean())
+            decoded.append(Decoded(tuple(self._pieces[index] for index in target), score, tuple(attention)))
+        return decoded
 
 
 def _load(model: models.Model, dtype: Any) -> Any:

@@ -69,9 +69,12 @@ def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
 def _unwrap(lines: Sequence[str]) -> Iterator[str]:
     """Join those of `lines`, which no blank line parts, that were broken only because the column was full."""
     width = max(len(line.rstrip()) for line in lines)
+    wrapped = width in _COLUMN and any(_runs_on(line, following, width) for line, following in pairwise(lines))
     paragraph = lines[0]
     for line, following in pairwise(lines):
-        if width in _COLUMN and _continues(line, following, width):
+        indented = following[:1].isspace()  # the first line of the next paragraph, unless it runs on
+        full = not indented and _is_full(line, following, width)
+        if wrapped and (full or _runs_on(line, following, width)):
             paragraph += following
         else:
             yield paragraph
@@ -79,16 +82,13 @@ def _unwrap(lines: Sequence[str]) -> Iterator[str]:
     yield paragraph
 
 
-def _continues(line: str, following: str, width: int) -> bool:
-    """Tell whether `following` goes on where `line` was full: its first word would not have fitted.
+def _runs_on(line: str, following: str, width: int) -> bool:
+    """Tell whether `following` continues in lower case a line as good as full; only that proves text to be wrapped."""
+    return following.lstrip(" \t\"'”“„»«’‘(")[:1].islower() and _is_full(line, following, 0.85 * width)
 
-    An editor may have wrapped a little early, which we believe only of a line that goes on in lower case.
-    """
+
+def _is_full(line: str, following: str, width: float) -> bool:
+    """Tell whether the first word of `following` would not have fitted on `line`."""
     if not line.endswith("\n") or _ITEM.match(following):
         return False
-    word = following.split(maxsplit=1)[0].lstrip("\ufeff")
-    needed = len(line.rstrip()) + 1 + len(word)
-    if word.strip("\"'”“„»«’‘(")[:1].islower():
-        return needed > 0.85 * width
-    indented = following[:1].isspace() and not line[:1].isspace()
-    return needed > width and not indented
+    return len(line.rstrip()) + 1 + len(following.split(maxsplit=1)[0]) > width

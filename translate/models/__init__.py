@@ -52,7 +52,7 @@ def find(name: str | None = None, *, fetch: bool = True) -> Model:
         return _best_at_hand()
     if name == BUNDLED:
         return _open(name, _bundled())
-    if name not in ALIASES and Path(name).expanduser().exists():
+    if name and name not in ALIASES and Path(name).expanduser().exists():
         folder = Path(name).expanduser()
         if not folder.is_dir():
             raise ModelError(name, "it is a file; give the folder that it lies in")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from translate.errors import ModelError
@@ -44,7 +45,9 @@ def cached_ids() -> list[str]:
 
 
 def _is_marian(folder: Path | None) -> bool:
-    return folder is not None and folders.read_config(folder).get("model_type") == "marian"
+    with suppress(ModelError):
+        return folder is not None and folders.read_config(folder).get("model_type") == "marian"
+    return False
 
 
 def download(hub_id: str, advice: str) -> Path:
@@ -55,7 +58,8 @@ def download(hub_id: str, advice: str) -> Path:
     except ImportError as error:
         raise ModelError(hub_id, "downloading needs a package; run: pip install huggingface_hub") from error
     try:
-        names = set(HfApi().list_repo_files(hub_id))
+        # of the ways to list files the one that doesn't try for half a minute when there is no network
+        names = {file.rfilename for file in HfApi().model_info(hub_id, timeout=15).siblings or ()}
         weights = [name for name in folders.WEIGHTS if name in names][:1]
         wanted = [*folders.SETTINGS, *folders.TOKENISER, "vocab.json", "target_vocab.json", "README.md", *weights]
         folder = Path(snapshot_download(hub_id, allow_patterns=wanted))
