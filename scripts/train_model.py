@@ -29,6 +29,7 @@ import typer
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from glossary import Glossary, load_default, localise
 from translate.normalise import normalise
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -109,33 +110,16 @@ def read_group(path: Path) -> Iterator[tuple[str, str]]:
                 yield normalise(swedish), normalise(english)
 
 
-def load_names(path: Path | None) -> dict[str, str]:
-    """Read Swedish → English spellings (columns `sv` and `en`) used to code-switch names in the source."""
-    if path is None:
-        return {}
-    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
-    header = rows[0]
-    sv, en = header.index("sv"), header.index("en")
-    return {row[sv]: row[en] for row in rows[1:] if row[sv] != row[en] and len(row[sv]) > 3}
-
-
-def code_switch(swedish: str, english: str, names: dict[str, str], pattern: re.Pattern[str] | None) -> str:
-    """Put the English spelling of a name into the Swedish source where the target has it: what the glossary will do."""
-    if pattern is None:
-        return swedish
-
-    def english_name(match: re.Match[str]) -> str:
-        name = names[match[0]]
-        return name if name in english else match[0]
-
-    return pattern.sub(english_name, swedish)
+def code_switch(swedish: str, english: str, glossary: Glossary) -> str:
+    """Put English names into the Swedish source, as the glossary does at run time, if the target has them all."""
+    switched, terms = localise(swedish, glossary)
+    return switched if all(term.entry.core in english for term in terms) else swedish
 
 
 @app.command()
 def prepare(
     corpus: Path,
     work: Path,
-    names: Annotated[Path | None, typer.Option(help="TSV with columns sv and en: names to code-switch")] = None,
     vocab_size: int = Recipe.vocab_size,
     max_pieces: int = Recipe.max_pieces,
     dev_pairs: int = 300,
@@ -147,12 +131,7 @@ def prepare(
     paths = sorted([*corpus.glob("*.tsv"), *corpus.glob("*.tsv.xz")])
     if not paths:
         raise typer.BadParameter(f"no GROUP.tsv or GROUP.tsv.xz in {corpus}")
-    spellings = load_names(names)
-    pattern = (
-        re.compile(r"\b(?:" + "|".join(map(re.escape, sorted(spellings, key=len, reverse=True))) + r")(?=s?\b)")
-        if spellings
-        else None
-    )
+    glossary = load_default()
     rng = random.Random(1)
     groups: dict[str, list[tuple[str, str]]] = {}
     report: dict[str, dict[str, int]] = {}
@@ -170,8 +149,8 @@ def prepare(
                 counts[reason] = counts.get(reason, 0) + 1
                 continue
             seen.add((swedish, english))
-            if pattern is not None and rng.random() < 0.8:
-                switched = code_switch(swedish, english, spellings, pattern)
+            if rng.random() < 0.8:
+                switched = code_switch(swedish, english, glossary)
                 counts["code-switched"] += switched != swedish
                 swedish = switched
             kept.append((swedish, english))

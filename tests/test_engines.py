@@ -313,12 +313,12 @@ def test_repetition_of_the_source_is_no_loop(source: str, target: str) -> None:
 
 
 class Scripted(PieceEngine):
-    """Says what a function of (source pieces, strict) returns."""
+    """Says what a function of (source pieces, no_repeat) returns."""
 
     name = "scripted"
     digest = "0"
 
-    def __init__(self, tiny: Path, say: Callable[[tuple[str, ...], bool], Iterable[str]]) -> None:
+    def __init__(self, tiny: Path, say: Callable[[tuple[str, ...], int], Iterable[str]]) -> None:
         self.tokeniser = Tokeniser(tiny)
         self.limits = Limits(source_pieces=40, positions=510, batch_tokens=300)
         self.say = say
@@ -327,33 +327,34 @@ class Scripted(PieceEngine):
     def decode(self, batches: Iterable[Batch]) -> Iterator[list[Decoded]]:
         for batch in batches:
             self.batches.append(batch)
-            said = [tuple(self.say(source[:-1], batch.strict)) for source in batch.sources]
+            said = [tuple(self.say(source[:-1], batch.no_repeat)) for source in batch.sources]
             yield [Decoded(pieces, -1.0, (0,) * len(pieces)) for pieces in said]
 
 
 def test_a_loop_is_decoded_again_more_strictly(tiny: Path) -> None:
-    engine = Scripted(tiny, lambda source, strict: source if strict else ("▁bor",) * 9)
+    engine = Scripted(tiny, lambda source, no_repeat: source if no_repeat else ("▁bor",) * 9)
     assert engine.translate(["Anna bor."])[0] == Hypothesis(
         "Anna bor.", -1.0, engine.translate(["Anna bor."])[0].alignment
     )
-    assert [batch.strict for batch in engine.batches[:2]] == [False, True]
+    assert [batch.no_repeat for batch in engine.batches[:2]] == [0, 3]
 
 
 def test_a_loop_that_stays_is_reported(tiny: Path) -> None:
-    engine = Scripted(tiny, lambda source, strict: ("▁bor",) * (5 if strict else 9))
+    engine = Scripted(tiny, lambda source, no_repeat: ("▁bor",) * (5 if no_repeat else 9))
     (hypothesis,) = engine.translate(["Anna väntar."])
     assert hypothesis.runaway
     assert hypothesis.text == "bor bor bor bor bor"
+    assert [batch.no_repeat for batch in engine.batches] == [0, 3, 2]
 
 
 def test_an_output_without_end_is_reported(tiny: Path) -> None:
     pieces = [f"<0x{41 + number % 26:02X}>" for number in range(500)]
-    engine = Scripted(tiny, lambda source, strict: pieces[: longest_output(len(source))])
+    engine = Scripted(tiny, lambda source, no_repeat: pieces[: longest_output(len(source))])
     assert engine.translate(["Anna bor."])[0].runaway
 
 
 def test_equal_sentences_are_decoded_once_and_in_batches_of_like_length(tiny: Path) -> None:
-    engine = Scripted(tiny, lambda source, strict: source)
+    engine = Scripted(tiny, lambda source, no_repeat: source)
     engine.limits = replace(engine.limits, source_pieces=100)
     sentences = [*tiny_model.sentences(60), *tiny_model.sentences(60), "Anna\u00a0bor.", "Anna bor."]
     assert len(engine.translate(sentences)) == len(sentences)
@@ -366,7 +367,7 @@ def test_equal_sentences_are_decoded_once_and_in_batches_of_like_length(tiny: Pa
 
 
 def test_a_small_article_is_shared_among_the_workers(tiny: Path) -> None:
-    engine = Scripted(tiny, lambda source, strict: source)
+    engine = Scripted(tiny, lambda source, no_repeat: source)
     engine.limits = replace(engine.limits, batch_tokens=100_000, workers=4)
     engine.translate(tiny_model.sentences(100))
     assert len(engine.batches) >= 4

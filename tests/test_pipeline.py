@@ -104,7 +104,7 @@ def test_later_glossaries_win(tmp_path: Path) -> None:
     first.write_text("Charkiv,Charkow\nRiksdagen,the Riksdag\n", encoding="utf-8")
     second.write_text("Charkiv,Kharkov\n", encoding="utf-8")
     translator = Translator(engine="echo", glossaries=[first, load(second)])
-    assert str(translator.translate("Riksdagen, Charkiv och Odessa")) == "the Riksdag, Kharkov och Odesa"
+    assert str(translator.translate("Riksdagen, Charkiv och Odessa")) == "The Riksdag, Kharkov och Odesa"
 
 
 def test_the_signature_tells_settings_apart() -> None:

@@ -32,9 +32,7 @@ def work(tmp_path_factory: pytest.TempPathFactory) -> Path:
     bad = ["tom\t", "<b>fet</b>\t<b>bold</b>", "Kort.\tThis is much longer than what it is supposed to translate."]
     (corpus / "authored.tsv").write_text("\n".join([*pairs, *bad]) + "\n", encoding="utf-8")
     (corpus / "talk.tsv").write_text("Jag kommer från Charkiv.\tI come from Kharkiv.\n" * 3, encoding="utf-8")
-    names = corpus.parent / "names.tsv"
-    names.write_text("sv\ten\nCharkiv\tKharkiv\n", encoding="utf-8")
-    run("prepare", corpus, work, "--vocab-size", "400", "--no-alignment", "--names", names)
+    run("prepare", corpus, work, "--vocab-size", "400", "--no-alignment")
     recipe = {"d_model": 32, "ffn": 64, "heads": 2, "encoder_layers": 1, "decoder_layers": 1, "batch_tokens": 200}
     (work / "recipe.json").write_text(json.dumps({**recipe, "lexical_embeddings": False}))
     return work

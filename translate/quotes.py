@@ -167,8 +167,7 @@ def _edges(paragraph: str, start: int, end: int, marks: dict[int, int | None]) -
     dash = _DASH.match(paragraph, start, end)
     start = dash.end() if dash else start
     while start < end:
-        last: int | None = len(paragraph[max(start, end - _RUN) : end].rstrip(".!?…")) + max(start, end - _RUN) - 1
-        last = last if last in marks else None
+        last = _last_mark(paragraph, start, end, marks)
         if last is not None and marks.get(start) == last:
             start, end = start + 1, last
         elif start in marks and _is_elsewhere(marks[start], start, end):
@@ -179,6 +178,14 @@ def _edges(paragraph: str, start: int, end: int, marks: dict[int, int | None]) -
             break
         start, end = _trim(paragraph, start, end)
     return start, end
+
+
+def _last_mark(paragraph: str, start: int, end: int, marks: dict[int, int | None]) -> int | None:
+    """Find the mark that ends a sentence, be it before the full stop: "”Vi stannar”."."""
+    place = end - 1
+    while place > max(start, end - _RUN) and paragraph[place] in ".!?…":
+        place -= 1
+    return place if place in marks else None
 
 
 def _is_elsewhere(mate: int | None, start: int, end: int) -> bool:

@@ -12,6 +12,9 @@ from translate.engines.runaway import longest_output, repeats_itself
 from translate.engines.tokeniser import Pieces, Tokeniser
 from translate.normalise import normalise
 
+# How sentences that loop are decoded again, gently first: without repeating three pieces, then two.  No penalty on
+# what was said before: it cuts names short ("Charkiv" to "Chark"), and the libraries don't agree on where to apply it.
+_STRICTER = (3, 2)
 _SMALLEST_BATCH = 256  # source pieces; below, a batch costs more than sharing it out gains
 
 
@@ -21,7 +24,7 @@ class Batch:
 
     sources: tuple[tuple[str, ...], ...]  # with the language prefix and `</s>`
     max_length: int  # of the longest output in pieces
-    strict: bool  # whether repetition is penalised and no three pieces may come twice
+    no_repeat: int = 0  # no run of so many pieces may come twice; 0: any may
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +85,17 @@ class PieceEngine(ABC):
     def _translate_units(self, units: Sequence[str], progress: Progress | None) -> dict[str, Hypothesis]:
         sources = {unit: self.tokeniser.encode(unit) for unit in units}
         done: dict[str, Decoded] = {}
-        for unit, decoded in self._decode_all(sources, strict=False):
+        for unit, decoded in self._decode_all(sources, no_repeat=0):
             done[unit] = decoded
             if progress is not None:
                 progress(len(done), len(units))
         stuck = {unit: sources[unit] for unit, decoded in done.items() if self._is_stuck(sources[unit], decoded)}
-        still: set[str] = set()
-        for unit, again in self._decode_all(stuck, strict=True):
-            if not self._is_stuck(stuck[unit], again):
+        for no_repeat in _STRICTER:
+            for unit, again in self._decode_all(stuck, no_repeat=no_repeat):
                 done[unit] = again
-                continue
-            still.add(unit)
-            done[unit] = min(done[unit], again, key=lambda decoded: len(decoded.pieces))
+            stuck = {unit: source for unit, source in stuck.items() if self._is_stuck(source, done[unit])}
         made = {unit: self._hypothesis(sources[unit], decoded) for unit, decoded in done.items()}
-        return {unit: replace(hypothesis, runaway=unit in still) for unit, hypothesis in made.items()}
+        return {unit: replace(hypothesis, runaway=unit in stuck) for unit, hypothesis in made.items()}
 
     def _longest_output(self, source: Pieces) -> int:
         return min(longest_output(len(source.pieces)), self.limits.positions)
@@ -104,13 +104,13 @@ class PieceEngine(ABC):
         endless = len(decoded.pieces) >= self._longest_output(source)
         return endless or repeats_itself(source.pieces, decoded.pieces)
 
-    def _decode_all(self, sources: dict[str, Pieces], *, strict: bool) -> Iterator[tuple[str, Decoded]]:
+    def _decode_all(self, sources: dict[str, Pieces], *, no_repeat: int) -> Iterator[tuple[str, Decoded]]:
         groups = list(self._group(sources))
         batches = (
             Batch(
                 sources=tuple(tuple(self.tokeniser.complete(sources[unit].pieces)) for unit in group),
                 max_length=self._longest_output(sources[group[0]]),
-                strict=strict,
+                no_repeat=no_repeat,
             )
             for group in groups
         )

@@ -76,8 +76,8 @@ class CTranslate2Engine(PieceEngine):
             patience=1.0,
             length_penalty=1.0,
             coverage_penalty=0.0,
-            repetition_penalty=1.2 if batch.strict else 1.0,
-            no_repeat_ngram_size=3 if batch.strict else 0,
+            repetition_penalty=1.0,
+            no_repeat_ngram_size=batch.no_repeat,
             disable_unk=True,
             max_input_length=0,  # otherwise it cuts long sources without a word
             max_decoding_length=batch.max_length,

@@ -72,8 +72,8 @@ class MarianEngine(PieceEngine):
             early_stopping=True,
             length_penalty=1.0,
             max_new_tokens=batch.max_length + 1,
-            repetition_penalty=1.2 if batch.strict else 1.0,
-            no_repeat_ngram_size=3 if batch.strict else 0,
+            repetition_penalty=1.0,
+            no_repeat_ngram_size=batch.no_repeat,
             suppress_tokens=silent,
             renormalize_logits=True,
         )
