@@ -724,6 +724,7 @@ def export(
     )
     folder.mkdir(parents=True, exist_ok=True)
     model.half().eval().save_pretrained(folder)
+    (folder / "model.safetensors").chmod(0o644)  # it comes readable by its owner alone
     for side in ("source.spm", "target.spm"):
         shutil.copyfile(work / "spm.model", folder / side)
     import sentencepiece as spm

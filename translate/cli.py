@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -54,9 +55,20 @@ def main() -> None:
     app(prog_name="translate")
 
 
+class Notes(logging.Handler):
+    """Shows on standard error what the library logs for its user, such as that a model is being prepared."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print one line."""
+        typer.echo(f"note: {record.getMessage()}", err=True)
+
+
 @contextmanager
 def reporting() -> Iterator[None]:
     """Turn expected errors into one line on standard error and exit code 1; a bug keeps its traceback."""
+    logger, notes = logging.getLogger("translate"), Notes(logging.INFO)
+    logger.setLevel(logging.INFO)
+    logger.addHandler(notes)
     try:
         yield
     except (TranslateError, GlossaryError) as error:
@@ -65,6 +77,8 @@ def reporting() -> Iterator[None]:
     except KeyboardInterrupt:
         typer.echo("error: interrupted; nothing was written", err=True)
         raise typer.Exit(INTERRUPTED) from None
+    finally:
+        logger.removeHandler(notes)
 
 
 def _print_version(wanted: bool) -> None:
@@ -100,7 +114,7 @@ def file(
         typer.Option(
             metavar="NAME|DIR|HUB-ID",
             envvar="TRANSLATE_MODEL",
-            help="compact (bundled), opus, opus-big, a folder or a hub id; by default opus if it is here, else compact.",
+            help="compact (bundled), opus, opus-big, a folder or a hub id. Default: opus if here, else compact.",
         ),
     ] = None,
     engine: Annotated[

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from importlib.metadata import PackageNotFoundError, version
@@ -12,12 +12,11 @@ from glossary import Glossary, Term, load, load_default, localise, mentions, ren
 from translate import models
 from translate.checks import Issue, check, shorten
 from translate.document import Block, Document, Segment
-from translate.engines import EngineOptions, Hypothesis, load_engine
+from translate.engines import EngineOptions, Hypothesis, Progress, load_engine
 from translate.formats.text import parse
 from translate.restyle import Expected, Style, carry, expect, frame
+from translate.restyle import check as compare_quotations
 from translate.speech import is_name, voice
-
-Progress = Callable[[int, int], None]  # called with the sentences done and all sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +106,7 @@ class Translator:
         """Translate several texts, whose sentences share batches; one translation a text, in order."""
         drafted = [draft(text, self.glossary, self._quotes) for text in texts]
         wanted = [one for blocks in drafted for block in blocks for one in block.drafts if one.wanted]
-        hypotheses = iter(self._engine.translate([one.text for one in wanted]))
+        hypotheses = iter(self._engine.translate([one.text for one in wanted], progress))
         return [self._finish(blocks, hypotheses) for blocks in drafted]
 
     def _finish(self, blocks: Sequence[DraftedBlock], hypotheses: Iterator[Hypothesis]) -> Translation:
@@ -116,15 +115,20 @@ class Translator:
         number = 0
         for drafted in blocks:
             texts = []
+            found: list[Issue] = []
             for one in drafted.drafts:
                 number += one.segment.translatable
                 text = one.text
                 if one.wanted:
-                    text, found = self._finish_sentence(number, one, next(hypotheses))
-                    issues += found
+                    text, doubts = self._finish_sentence(number, one, next(hypotheses))
+                    found += doubts
                 if one.segment.translatable:
                     texts.append(text)
             finished.append(frame(drafted.block, texts, self._quotes))
+            difference = compare_quotations(drafted.block, finished[-1].text)
+            if difference and not any(issue.kind == "quotation" for issue in found):
+                found.append(Issue("quotation", number, f"{difference} of this paragraph; compare with the article"))
+            issues += found
         return Translation(Document(tuple(finished)), tuple(issues), self.signature)
 
     def _finish_sentence(self, number: int, one: Draft, hypothesis: Hypothesis) -> tuple[str, list[Issue]]:

@@ -91,8 +91,7 @@ class PieceEngine(ABC):
                 progress(len(done), len(units))
         stuck = {unit: sources[unit] for unit, decoded in done.items() if self._is_stuck(sources[unit], decoded)}
         for no_repeat in _STRICTER:
-            for unit, again in self._decode_all(stuck, no_repeat=no_repeat):
-                done[unit] = again
+            done.update(self._decode_all(stuck, no_repeat=no_repeat))
             stuck = {unit: source for unit, source in stuck.items() if self._is_stuck(source, done[unit])}
         made = {unit: self._hypothesis(sources[unit], decoded) for unit, decoded in done.items()}
         return {unit: replace(hypothesis, runaway=unit in stuck) for unit, hypothesis in made.items()}

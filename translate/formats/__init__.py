@@ -54,7 +54,7 @@ def save(data: bytes, path: Path) -> None:
 
 
 def check_target(path: Path, source: Path | None) -> None:
-    """Raise OutputError if `path` certainly can't be written, or is the `source` itself; to be asked before the work."""
+    """Raise OutputError if `path` certainly can't be written, or is the `source`: to be asked before the work."""
     if path.is_dir():
         raise OutputError(path, "is a folder; name a file to write")
     if source is not None and path.exists() and path.samefile(source):
