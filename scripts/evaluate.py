@@ -2,7 +2,8 @@
 
     python scripts/evaluate.py compact --set flores-dev.sv flores-dev.en --output-of argos=flores-dev.argos.en
 
-The set is two files, a sentence a line.  Scores are sacreBLEU's, with its signatures.
+The set is two files, a sentence a line.  Scores are sacreBLEU's, with its signatures, after quotation marks, dashes and
+spaces were made plain on both sides: whether a system writes “ or " is a matter of style.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from sacrebleu.metrics import BLEU, CHRF
 from translate import Translator
 from translate.engines import EngineOptions, load_engine
 from translate.engines.runaway import repeats_itself
+from translate.normalise import normalise
 
 
 def read_lines(path: Path) -> list[str]:
@@ -43,10 +45,12 @@ def main(
 ) -> None:
     """Print a table of scores."""
     sources, references = map(read_lines, test_set)
+    plain = list(map(normalise, references))
     bleu, chrf = BLEU(), CHRF()
 
     def row(name: str, outputs: list[str], seconds: float) -> None:
-        scores = " ".join(f"{metric.corpus_score(outputs, [references]).score:6.2f}" for metric in (bleu, chrf))
+        marks = list(map(normalise, outputs))
+        scores = " ".join(f"{metric.corpus_score(marks, [plain]).score:6.2f}" for metric in (bleu, chrf))
         words = sum(len(output.split()) for output in outputs)
         speed = f"{words / seconds:8.0f}" if seconds else f"{'-':>8}"
         print(f"{name:28s} {scores} {faults(sources, outputs)} {speed}", flush=True)

@@ -30,7 +30,7 @@ import typer
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from glossary import Glossary, load_default, localise
-from translate.normalise import normalise
+from translate.normalise import model_input, normalise
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
@@ -107,7 +107,7 @@ def read_group(path: Path) -> Iterator[tuple[str, str]]:
         for line in lines:
             swedish, tab, english = line.rstrip("\n").partition("\t")
             if tab:
-                yield normalise(swedish), normalise(english)
+                yield model_input(swedish), normalise(english)
 
 
 def code_switch(swedish: str, english: str, glossary: Glossary) -> str:

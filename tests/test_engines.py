@@ -28,7 +28,7 @@ from translate.engines.conversion import converted_folder
 from translate.engines.runaway import longest_output, repeats_itself
 from translate.engines.tokeniser import Pieces, Tokeniser
 from translate.errors import EngineError, ModelError
-from translate.normalise import normalise
+from translate.normalise import model_input
 
 ROOT = Path(__file__).parent.parent
 REAL = ("ctranslate2", "marian")
@@ -99,7 +99,7 @@ def test_marks_alone_come_back(engine: Engine, marks: str) -> None:
 
 def test_alignment_points_into_both_texts(engine: Engine) -> None:
     sentence = "Anna  bor\u00a0i\u00adStockholm – nära Östersjön, ”hos” grannen…"
-    source = normalise(sentence)
+    source = model_input(sentence)
     (hypothesis,) = engine.translate([sentence])
     assert hypothesis.alignment
     for before, after in hypothesis.alignment:
@@ -230,7 +230,7 @@ def test_an_unknown_piece_becomes_unk(tiny: Path) -> None:
 
 @given(st.text(alphabet="ab,; och-.", max_size=200), st.integers(1, 40))
 def test_parts_fit_and_nothing_is_lost(text: str, room: int) -> None:
-    sentence = normalise(text)
+    sentence = model_input(text)
     spans = split_clauses(sentence, lambda part: len(part) <= room)
     assert all(span.end - span.start <= max(room, 1) for span in spans)
     rest = "".join(sentence[span.start : span.end] for span in spans)

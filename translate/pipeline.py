@@ -8,12 +8,14 @@ from functools import reduce
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from glossary import Glossary, Term, load, load_default, localise, mentions, render
+from glossary import Glossary, Term, load, load_default, localise, mentions
 from translate import models
 from translate.checks import Issue, check, shorten
 from translate.document import Block, Document, Segment
 from translate.engines import EngineOptions, Hypothesis, Progress, load_engine
 from translate.formats.text import parse
+from translate.names import settle
+from translate.normalise import restore_dashes
 from translate.restyle import Expected, Style, carry, expect, frame
 from translate.restyle import check as compare_quotations
 from translate.speech import is_name, voice
@@ -141,11 +143,11 @@ class Translator:
         if not kept:
             detail = f"not all marks of “{shorten(one.segment.text)}” could be placed; compare with the article"
             issues.append(Issue("quotation", number, detail))
-        rendering = render(one.terms, carried.text, self.glossary)
+        rendering = settle(one.text, one.terms, carried, self.glossary)
         for term in rendering.missing:
             detail = f"“{term.form}” should be {term.entry.english}, which is missing; add it by hand"
             issues.append(Issue("name", number, detail))
-        return rendering.text, issues
+        return restore_dashes(one.text, rendering.text), issues
 
 
 def load_glossary(glossaries: Sequence[Path | str | Glossary] = (), default: bool = True) -> Glossary:

@@ -15,14 +15,14 @@ from typing import Literal
 
 from translate.document import Block, Segment
 from translate.engines import Hypothesis, Span
-from translate.normalise import normalise
+from translate.normalise import model_input
 from translate.quotes import Mark, scan, shape
 from translate.speech import attribute
 
 Style = Literal["english", "keep"]
 
 _ENGLISH = (("“", "”"), ("‘", "’"))  # by depth: double outside, single inside
-_DOUBLE = '"”“„‟»«″〝〞'  # what normalise makes a " of; it makes a ' of the other marks
+_DOUBLE = '"”“„‟»«″〝〞'  # what model_input makes a " of; it makes a ' of the other marks
 _SINGLE = "'’‘‚‛′´`‹›"
 _WORD = re.compile(r"[$€£#@&+-]*[^\W_](?:\S*[^\W_])?[%€$£]?")
 _AFTER = re.compile(r"(?P<marks>[”’]+)(?P<stop>[.!?…]*)(?P<space>\s*)")
@@ -108,7 +108,7 @@ def carry(expected: Sequence[Expected], source: str, hypothesis: Hypothesis, sty
     """
     if style == "keep" and hypothesis.text == source:
         return hypothesis, True  # a model that repeats its input, such as echo
-    seen = normalise(source)
+    seen = model_input(source)
     paired = [item for item in expected if item.mark.mate is not None]
     places = _seen_places(paired, seen)
     quotations = list(_quotations([item.mark for item in paired], places, len(seen))) if places is not None else None

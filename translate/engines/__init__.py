@@ -32,7 +32,7 @@ class Hypothesis:
 
     text: str
     score: float = 0.0  # mean log-probability of its tokens; 0 where the engine has none
-    # (characters of normalise(sentence), characters of text) by target token, in the order of the text
+    # (characters of model_input(sentence), characters of text) by target token, in the order of the text
     alignment: tuple[tuple[Span, Span], ...] | None = None
     runaway: bool = False  # it repeats itself, and a stricter second decoding did too
 

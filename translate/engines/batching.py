@@ -10,7 +10,7 @@ from translate.engines import Hypothesis, Progress, Span
 from translate.engines.clauses import mend_part, split_clauses
 from translate.engines.runaway import longest_output, repeats_itself
 from translate.engines.tokeniser import Pieces, Tokeniser
-from translate.normalise import normalise
+from translate.normalise import model_input
 
 # How sentences that loop are decoded again, gently first: without repeating three pieces, then two.  No penalty on
 # what was said before: it cuts names short ("Charkiv" to "Chark"), and the libraries don't agree on where to apply it.
@@ -68,7 +68,7 @@ class PieceEngine(ABC):
     def translate(self, sentences: Sequence[str], progress: Progress | None = None) -> list[Hypothesis]:
         """Return one hypothesis a sentence, in order; no sentence may be empty or blank."""
         refuse_blank(sentences)
-        texts = [normalise(sentence) for sentence in sentences]
+        texts = [model_input(sentence) for sentence in sentences]
         parts = {text: split_clauses(text, self._fits) for text in dict.fromkeys(texts) if _has_word(text)}
         units = dict.fromkeys(text[span.start : span.end] for text, spans in parts.items() for span in spans)
         known = self._translate_units([unit for unit in units if _has_word(unit)], progress)

@@ -22,7 +22,7 @@ _PLACES = (
     (re.compile(r"(?<=\S) (?=\S)"), 0.35),
 )
 # Words that an English sentence begins with and that lose their capital when they don't begin it any more.
-_COMMON_WORDS = frozenset(
+COMMON_WORDS = frozenset(
     re.findall(
         r"\w+",
         """
@@ -67,7 +67,7 @@ def mend_part(source: str, text: str, *, first: bool, last: bool) -> str:
 
     The text keeps its length but for its end, so that offsets into it stay right.
     """
-    if not first and text[:1].isupper() and source[:1].islower() and _first_word(text) in _COMMON_WORDS:
+    if not first and text[:1].isupper() and source[:1].islower() and _first_word(text) in COMMON_WORDS:
         text = text[0].lower() + text[1:]
     if not last and not source.endswith("."):
         text = text[:-1] if text.endswith(".") else text

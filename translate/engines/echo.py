@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from translate.engines import EngineOptions, Hypothesis, Progress, Span
 from translate.engines.batching import refuse_blank
-from translate.normalise import normalise
+from translate.normalise import model_input
 
 _WORD = re.compile(r"\S+")
 
@@ -34,6 +34,6 @@ class EchoEngine:
 
     @staticmethod
     def _align(sentence: str) -> tuple[tuple[Span, Span], ...] | None:
-        source, target = _words(normalise(sentence)), _words(sentence)
+        source, target = _words(model_input(sentence)), _words(sentence)
         # a word of nothing but zero-width characters is gone from the normalised side
         return tuple(zip(source, target, strict=True)) if len(source) == len(target) else None
