@@ -24,6 +24,7 @@ RANKS = {
     "translate.sentences": 3,
     "translate.engines": 2,
     "translate.formats": 4,
+    "translate.capitals": 4,
     "translate.names": 4,
     "translate.speech": 4,
     "translate.checks": 3,

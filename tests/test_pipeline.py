@@ -99,6 +99,13 @@ def test_lost_quotation_marks_are_put_back_or_reported(use_engine: Callable[...,
     assert issue.kind == "quotation"
 
 
+def test_headlines_in_capitals(use_engine: Callable[..., object]) -> None:
+    use_engine({"Minst tio döda i Kharkiv": "At least ten dead in Kharkiv"})
+    translator = Translator(engine="echo")
+    assert str(translator.translate("MINST TIO DÖDA I CHARKIV\n")) == "AT LEAST TEN DEAD IN KHARKIV\n"
+    assert str(translator.translate("NATO OCH EU")) == "NATO OCH EU"
+
+
 def test_later_glossaries_win(tmp_path: Path) -> None:
     first, second = tmp_path / "first.csv", tmp_path / "second.csv"
     first.write_text("Charkiv,Charkow\nRiksdagen,the Riksdag\n", encoding="utf-8")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from glossary import Glossary, Term, load, load_default, localise, mentions
 from translate import models
+from translate.capitals import quieten
 from translate.checks import Issue, check, shorten
 from translate.document import Block, Document, Segment
 from translate.engines import EngineOptions, Hypothesis, Progress, load_engine
@@ -58,6 +59,7 @@ class Draft:
     text: str  # Swedish around English names
     terms: tuple[Term, ...]
     marks: tuple[Expected, ...]  # the quotation marks its translation must have
+    capitals: bool = False  # its translation is to be written in capitals
 
     @property
     def wanted(self) -> bool:
@@ -147,7 +149,8 @@ class Translator:
         for term in rendering.missing:
             detail = f"“{term.form}” should be {term.entry.english}, which is missing; add it by hand"
             issues.append(Issue("name", number, detail))
-        return restore_dashes(one.text, rendering.text), issues
+        text = restore_dashes(one.text, rendering.text)
+        return text.upper() if one.capitals else text, issues
 
 
 def load_glossary(glossaries: Sequence[Path | str | Glossary] = (), default: bool = True) -> Glossary:
@@ -171,7 +174,8 @@ def _draft_block(block: Block, glossary: Glossary, nearby: bool) -> DraftedBlock
         localised, terms = (
             localise(segment.text, glossary, nearby=nearby) if segment.translatable else (segment.text, ())
         )
-        drafts.append(Draft(segment, localised, terms, marks))
+        quiet = quieten(localised, terms)
+        drafts.append(Draft(segment, quiet or localised, terms, marks, capitals=quiet is not None))
     return DraftedBlock(block, tuple(drafts))
 
 
