@@ -1,0 +1,95 @@
+"""The model that ships: it is whole, says the same through both engines, and translates an article as it should."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from glossary import load_default, localise
+from translate import Translator
+from translate.engines import EngineOptions, Hypothesis, load_engine
+from translate.models import find
+
+DATA = Path(__file__).parent / "data"
+SAMPLE = (DATA / "article.sv.txt").read_text(encoding="utf-8")
+
+pytestmark = pytest.mark.model
+
+
+def golden_sentences(count: int) -> list[str]:
+    """Different sentences of the golden file of the sentence splitter."""
+    cases = (DATA / "sentences.txt").read_text(encoding="utf-8").split("===")
+    lines = [line for case in cases for line in case.partition("---")[2].splitlines()]
+    found = list(dict.fromkeys(line.strip() for line in lines if len(line.split()) > 2 and not line.startswith("#")))
+    assert len(found) >= count
+    return found[:count]
+
+
+def test_its_folder_holds_safetensors_a_card_and_no_code() -> None:
+    files = [path for path in find("compact").folder.iterdir() if path.is_file()]
+    assert {path.suffix for path in files} == {".json", ".safetensors", ".spm", ".md"}
+    assert sum(path.stat().st_size for path in files) < 60e6
+
+
+def test_both_engines_say_the_same() -> None:
+    swedish = golden_sentences(200)
+    options = EngineOptions(device="cpu", compute_type="float32")
+    fast, reference = (load_engine(name, options).translate(swedish) for name in ("ctranslate2", "marian"))
+    assert sum(one.text == other.text for one, other in zip(fast, reference, strict=True)) >= 190
+
+
+def test_an_article_keeps_its_shape_names_and_quotations() -> None:
+    translation = Translator(model="compact").translate(SAMPLE)
+    english = str(translation)
+    assert [bool(line) for line in english.split("\n")] == [bool(line) for line in SAMPLE.split("\n")]
+    assert [line[:2] for line in english.split("\n") if line.startswith("- ")] == ["- "] * 3
+    assert english.count("“") == english.count("”") == 3
+    for name in ("Kharkiv", "Zaporizhzhia", "Odesa", "Vovchansk", "Sumy", "Poltava", "Kyiv"):
+        assert name in english
+    assert not re.search("Charkiv|Zaporizjzja|Odessa|Vovtjansk|Kiev", english)
+    assert not [issue for issue in translation.issues if issue.kind in ("name", "quotation", "repetition", "empty")]
+
+
+@pytest.mark.parametrize("odd", ["é", "ü", "ł", "–", "”", "«", "…", "€", "½", "²", "Ж", "ї", "中", "😀", "\u00ad"])
+def test_no_character_is_unknown(odd: str) -> None:
+    engine = load_engine("ctranslate2", EngineOptions())
+    (hypothesis,) = engine.translate([f"Anna skrev {odd} på tavlan."])
+    assert "unk" not in hypothesis.text and "⁇" not in hypothesis.text
+    assert "Anna" in hypothesis.text
+
+
+def test_names_reach_the_english() -> None:
+    swedish = [
+        "Kievborna lämnade Charkivregionen.",
+        "Striderna fortsätter vid Tjasiv Jar.",
+        "Luhansk-guvernören besökte Kryvyj Rih.",
+        "Tåget från Lviv till Zjytomyr är försenat.",
+        "Regeringen i Kiev kräver att Krim återlämnas.",
+        "Explosioner hördes i Mykolajiv och Cherson.",
+    ]
+    expected = [localise(sentence, load_default())[1] for sentence in swedish]
+    for translation, terms in zip(Translator(model="compact").translate_texts(swedish), expected, strict=True):
+        assert all(term.entry.core in str(translation) for term in terms), str(translation)
+
+
+def test_torch_stays_out_once_the_model_is_converted(tmp_path: Path) -> None:
+    article = tmp_path / "article.txt"
+    article.write_text("De lämnade Charkiv.\n", encoding="utf-8")
+    Translator(model="compact")
+    code = (
+        "import sys\nfrom translate.cli import app\n"
+        f"app(['file', {str(article)!r}, '--model', 'compact'], standalone_mode=False)\n"
+        "sys.exit(' '.join({'torch', 'transformers'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Kharkiv" in done.stdout
+
+
+def test_the_score_is_a_probability() -> None:
+    (hypothesis,) = load_engine("ctranslate2", EngineOptions()).translate(["Hon bor i Lund."])
+    assert isinstance(hypothesis, Hypothesis) and hypothesis.score < 0
