@@ -221,11 +221,13 @@ def _finish(text: _Text, term: Term, span: tuple[int, int]) -> None:
     start, end = span
     behind = re.match(r"(-?)([^\W\d_]+)", text.plain[end:])
     if behind and (head := _swedish_head(behind[2].lower())) and term.entry.core[0].isupper():
-        owns = "’s" if behind[2].lower() not in heads() else ""
+        owns = "" if behind[2].lower() in heads() else "’" if head.english.endswith("s") else "’s"
         english = head.english.upper() if behind[2].isupper() else head.english
         text.replace(end, end + behind.end(), f" {english}{owns}")
     elif behind and behind[0] in {"s", "S"} and term.genitive and not term.head:
         text.replace(end, end + 1, "’" + behind[0])
+    elif behind and behind[0] == "s" and term.entry.oblast and not term.ending:
+        text.replace(end, end + 1, "")  # "they left Vuhledars": of what is called so there is only one
     start, end = _with_article(text, term, start, end)
     text.take(start, end)
 

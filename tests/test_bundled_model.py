@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -88,6 +90,20 @@ def test_torch_stays_out_once_the_model_is_converted(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert "Kharkiv" in done.stdout
+
+
+def test_ctrl_c_while_decoding_leaves_no_half_written_file(tmp_path: Path) -> None:
+    article, output = tmp_path / "article.txt", tmp_path / "out.txt"
+    article.write_text("".join(f"Det var {number} hus som brann i Lund den natten.\n" for number in range(9000)))
+    command = [sys.executable, "-m", "translate", "file", str(article), "-o", str(output), "--model", "compact"]
+    Translator(model="compact")
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    with process:
+        time.sleep(3)
+        process.send_signal(signal.SIGINT)
+        _, stderr = process.communicate(timeout=60)
+    assert (process.returncode, stderr) == (130, "error: interrupted; nothing was written\n")
+    assert [path.name for path in tmp_path.iterdir()] == ["article.txt"]
 
 
 def test_the_score_is_a_probability() -> None:

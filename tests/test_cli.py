@@ -80,6 +80,20 @@ def test_output_file(article: Path, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir() if path.name not in ("article.txt", "out.txt")] == []
 
 
+def test_a_dash_for_the_output_is_standard_output(article: Path) -> None:
+    assert run("file", article, "--engine", "echo", "-o", "-").stdout.startswith("De lämnade Kharkiv.")
+    assert not Path("-").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("redirection", ["> /dev/full", ">&-"])
+def test_a_standard_output_that_takes_nothing(article: Path, redirection: str) -> None:
+    command = f"'{sys.executable}' -m translate file '{article}' --engine echo {redirection}"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 1
+    assert re.fullmatch(r"error: standard output: .*\n", done.stderr)
+
+
 def test_own_glossaries_and_no_default(article: Path, tmp_path: Path) -> None:
     first, second = tmp_path / "first.csv", tmp_path / "second.tsv"
     first.write_text("Charkiv,Charkow\n", encoding="utf-8")
@@ -162,13 +176,18 @@ def test_unknown_model(article: Path) -> None:
     assert "nosuch" in line and "compact" in line
 
 
+def test_unknown_engine(article: Path) -> None:
+    line = one_line_error(run("file", article, "--engine", "nosuch", "--model", "compact"))
+    assert "nosuch" in line and "ctranslate2" in line
+
+
 def test_a_model_folder_that_is_none(article: Path, tmp_path: Path) -> None:
     folder = tmp_path / "model"
     folder.mkdir()
     assert str(folder) in one_line_error(run("file", article, "--model", folder))
 
 
-@pytest.mark.parametrize("wrong", [["--engine", "nosuch"], ["--beam-size", "0"], ["--quotes", "french"], ["--nosuch"]])
+@pytest.mark.parametrize("wrong", [["--device", "nosuch"], ["--beam-size", "0"], ["--quotes", "french"], ["--nosuch"]])
 def test_usage_errors_exit_with_2(article: Path, wrong: list[str]) -> None:
     result = run("file", article, *wrong)
     assert (result.exit_code, result.stdout) == (2, "")
@@ -199,6 +218,7 @@ def test_segments_show_sentences_marks_and_names() -> None:
     result = run("segments", SAMPLE)
     assert result.exit_code == 0
     assert "Charkivregionen → Kharkiv" in result.stdout
+    assert re.search(r"^   1  Strömlöst i Charkiv", result.stdout)
     assert re.search(r"^ +before  –$", result.stdout, re.MULTILINE)
 
 

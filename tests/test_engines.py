@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import multiprocessing
 import os
@@ -501,6 +502,17 @@ def test_a_failed_conversion_leaves_nothing(tiny: Path, tmp_path: Path, monkeypa
     assert list((tmp_path / "cache" / "ctranslate2").iterdir()) == []
 
 
+def test_a_full_disk_is_not_the_models_fault(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fill(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setenv("TRANSLATE_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr("ctranslate2.converters.TransformersConverter.convert", fill)
+    with pytest.raises(ModelError, match=r"No space left on device.*set TRANSLATE_CACHE"):
+        load_engine("ctranslate2", EngineOptions(model=str(tiny), device="cpu"))
+    assert list((tmp_path / "cache" / "ctranslate2").iterdir()) == []
+
+
 def test_what_a_killed_conversion_left_is_swept(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRANSLATE_CACHE", str(tmp_path))
     old, young = tmp_path / "ctranslate2/.partial-old", tmp_path / "ctranslate2/.partial-young"
@@ -602,6 +614,8 @@ def test_converting_without_torch_is_one_line(tiny: Path, tmp_path: Path, monkey
         ("config.json", b"{"),
         ("config.json", b"[]"),
         ("config.json", b'{"model_type": "t5"}'),
+        ("config.json", b'{"model_type": "marian", "max_position_embeddings": "many"}'),
+        ("config.json", b'{"model_type": "marian", "max_position_embeddings": null}'),
         ("config.json", b'{"model_type": "marian", "share_encoder_decoder_embeddings": false}'),
         ("config.json", b'{"model_type": "marian", "d_model": 64, "vocab_size": 30}'),
         ("vocab.json", b"{"),

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from translate.errors import InputError, OutputError
-from translate.formats import decode, save
+from translate.formats import check_target, decode, save
 from translate.formats.text import parse, read, write
 
 NASTY = st.text(
@@ -176,6 +176,10 @@ def test_save_refuses_folders_and_leaves_nothing_behind(tmp_path: Path, monkeypa
         save(b"ny", tmp_path / "saknas" / "ut.txt")
     target = tmp_path / "ut.txt"
     target.write_bytes(b"gammal")
+    for name in ("x" * 300, "saknas/ut.txt", "."):
+        with pytest.raises(OutputError) as caught:
+            check_target(tmp_path / name, None)
+        assert "\n" not in str(caught.value)
 
     def fail(*_: object) -> None:
         raise OSError(28, "No space left on device")

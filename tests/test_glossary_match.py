@@ -153,6 +153,8 @@ def english(swedish: str, hypothesis: str) -> tuple[str, list[str]]:
         ("Charkivregionens städer", "Kharkiv-regionens cities", "The Kharkiv region’s cities"),
         ("Luhanskguvernören sade", "Luhansk-guvernören said", "The Luhansk governor said"),
         ("Kievborna flydde", "The Kyiv-invånarna fled", "The Kyiv residents fled"),
+        ("Kievbornas flykt", "The Kyiv-invånarnas flight", "The Kyiv residents’ flight"),
+        ("De lämnade Vuhledar", "They left Vuhledars", "They left Vuhledar"),
         ("Ukrainas armé", "The Ukrainian army", "The Ukrainian army"),
         ("Krims hamnar", "Crimean ports", "Crimean ports"),
         ("Explosion på Krimbron", "Explosion on Crimean Bridge", "Explosion on the Crimean Bridge"),

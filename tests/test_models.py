@@ -84,6 +84,27 @@ def test_half_a_download_is_no_model(bundled: Path, hub_cache: Path, tiny: Path)
     assert models.find().name == "compact"
 
 
+def test_a_broken_model_in_the_hub_cache_stands_in_nobodys_way(bundled: Path, hub_cache: Path, tiny: Path) -> None:
+    folder = put_into_hub_cache(hub_cache, OPUS, tiny)
+    (folder / "config.json").write_text("garbage")
+    model = models.find()
+    assert (model.name, model.folder) == ("compact", bundled)
+    assert "broken" in str(model.notice) and "translate models pull opus" in str(model.notice)
+    assert "config.json is broken" in refusal("opus")  # who asks for it is told
+
+
+def test_a_broken_revision_in_the_hub_cache_is_passed_over(hub_cache: Path, tiny: Path) -> None:
+    folder = put_into_hub_cache(hub_cache, OPUS, tiny)
+    (hub_cache / "models--Helsinki-NLP--opus-mt-sv-en" / "refs" / "main").write_bytes(b"\xff\xfe")
+    assert models.path("opus") == folder
+
+
+def test_without_a_home_folder_there_is_a_bundled_model(bundled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_HOME", "~nobody-of-this-name/hf")
+    assert models.find().name == "compact"
+    assert "no such model" in refusal("~nobody-of-this-name")
+
+
 def test_the_snapshot_of_main_is_preferred(hub_cache: Path, tiny: Path) -> None:
     wanted = put_into_hub_cache(hub_cache, OPUS, tiny, "newer")
     put_into_hub_cache(hub_cache, OPUS, tiny, "older")
@@ -128,7 +149,7 @@ def test_our_idea_of_the_cache_is_that_of_the_library(hub_cache: Path) -> None:
 # ---------------------------------------------------------------- refusals
 
 
-@pytest.mark.parametrize("name", ["opuss", "a/b/c", "../nowhere", "/nowhere/at/all", "", "org/", "né/è"])
+@pytest.mark.parametrize("name", ["opuss", "a/b/c", "../nowhere", "/nowhere/at/all", "", "org/", "né/è", "x" * 300])
 def test_an_unknown_model_is_one_line(name: str) -> None:
     message = refusal(name)
     assert "compact, opus, opus-big" in message

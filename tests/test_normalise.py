@@ -21,6 +21,8 @@ from translate.normalise import model_input, normalise, restore_dashes
         ("St. Petersburg", "St. Petersburg"),
         ("se www.kl.se och bl.a.se", "se www.kl.se och bl.a.se"),
         ("den s.k. fickan", "den så kallade fickan"),
+        ("den 3. mars, 1:a maj", "den 3 mars, 1 maj"),
+        ("plats 3. Mars är röd, 2.3. mars", "plats 3. Mars är röd, 2.3. mars"),
         ("Klas och Carina, nrs", "Klas och Carina, nrs"),
     ],
 )

@@ -99,6 +99,11 @@ def test_lost_quotation_marks_are_put_back_or_reported(use_engine: Callable[...,
     assert issue.kind == "quotation"
 
 
+def test_agencies_are_left_alone(use_engine: Callable[..., object]) -> None:
+    use_engine({"Nej.": "No.", "(TT)": "(TTT)", "AFP/TT": "AP/T"})
+    assert str(Translator(engine="echo").translate("Nej.\n\n(TT)\n\nAFP/TT")) == "No.\n\n(TT)\n\nAFP/TT"
+
+
 def test_headlines_in_capitals(use_engine: Callable[..., object]) -> None:
     use_engine({"Minst tio döda i Kharkiv": "At least ten dead in Kharkiv"})
     translator = Translator(engine="echo")

@@ -114,6 +114,7 @@ def word(sentence: str, number: int) -> Span:
         ("Hon läser ”Kyiv Post”.", 'She reads "Kyiv Post."', "She reads “Kyiv Post.”"),
         ("Hon är Andreas’ syster.", "She is Andreas' sister.", "She is Andreas' sister."),
         ("Hon går.", 'She "walks."', "She walks."),
+        ("Flera ”hundra” kom.", 'Several " hundred " came.', "Several “hundred” came."),
         ("– På söndag vilar jag.", '"On Sunday I rest."', "On Sunday I rest."),
         ('En skärm på 5" gick sönder.', 'A 5" screen broke.', 'A 5" screen broke.'),
     ],
@@ -159,6 +160,13 @@ def test_carry_writes_the_marks_that_the_model_kept(source: str, target: str, en
             "They told us to go home, she says.",
             "0-0 1-1 2-4 3-5 4-3 5-2 6-7 7-6",
             "“They told us to ‘go home,’” she says.",
+        ),
+        # nested, and the inner mark mated with nothing
+        (
+            "”Det är en ’katastrof’”, säger han.",
+            "\"It's a ' disaster',\" he says.",
+            "0-0 1-0 2-1 3-3 4-5 5-4",
+            "“It's a ‘disaster,’” he says.",
         ),
         # two, and a question mark that belongs inside
         (
@@ -239,6 +247,17 @@ def english(document: Document, translations: dict[str, str]) -> str:
             "“It works,” says Governor Serhii Haidai.",
         ),
         (
+            "–Det går, säger Iryna Ek, 67, som bor i Lviv.",  # the model garbles names
+            {"Det går": "It works.", "som bor i Lviv": "Who lives in Lviv."},
+            "“It works,” says Iryna Ek, 67, who lives in Lviv.",
+        ),
+        (
+            "– Det går, säger Anna Ek, chef för Röda Korset.\n",
+            {"Det går": "It works", "chef för Röda Korset": "Head of the Red Cross"},
+            "“It works,” says Anna Ek, head of the Red Cross.\n",
+        ),
+        ("– Det går, säger FN.", {"Det går": "It works", "FN": "The UN"}, "“It works,” says the UN."),
+        (
             "– Det går, uppger polisen.",
             {"Det går": "It works.", "polisen": "The police"},
             "“It works,” say the police.",
@@ -286,6 +305,7 @@ def test_english(swedish: str, translations: dict[str, str], expected: str) -> N
 CERTAIN = [
     "– Vi stannar, säger han.",
     "– Vi stannar! ropade hon.",
+    "–Vi stannar, säger han.",
     "– Vi går nu … sade de.",
     "– Det var en ”seger”, säger Zelenskyj.",
     "– Vi har ”vunnit”. Det är klart, säger Anna Ek, chef för Röda Korset.",
@@ -313,6 +333,7 @@ DOUBTFUL = [
     "– Vi stannar, säger han:",
     "– Vi stannar, säger.",
     "– Säger han.",
+    "–Vi stannar. –Varför det? frågar han.",
     "- mjölk",
     "Vi stannar, säger han.",
 ]
@@ -327,6 +348,14 @@ def test_a_certain_attribution_is_cut_off(line: str) -> None:
 @pytest.mark.parametrize("line", DOUBTFUL)
 def test_a_doubtful_attribution_stays(line: str) -> None:
     assert voice(parse(line)) == parse(line)
+
+
+@pytest.mark.parametrize(
+    ("text", "copied"),
+    [("Serhij Hajdaj", True), ("Anna Ek, 67", True), ("TT", True), ("FN", False), ("Röda Korset", False)],
+)
+def test_names_that_are_others_in_english_are_not_copied(text: str, copied: bool) -> None:
+    assert is_name(text) is copied
 
 
 def test_the_verb_of_an_attribution_is_not_given_to_the_model() -> None:

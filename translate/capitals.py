@@ -1,4 +1,4 @@
-"""Headlines in capitals, of which models make a mess: set in small letters for the model, in capitals for the reader."""
+"""Headlines in capitals, of which models make a mess: small letters for the model, capitals for the reader."""
 
 from __future__ import annotations
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Literal
@@ -13,7 +14,7 @@ from typing import Annotated, Literal
 import typer
 
 from glossary import GlossaryError
-from translate.errors import InputError, TranslateError
+from translate.errors import InputError, OutputError, TranslateError
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -52,7 +53,13 @@ NoDefaultGlossary = Annotated[
 
 def main() -> None:
     """Run the command line; the console command `translate`."""
-    app(prog_name="translate")
+    try:
+        app(prog_name="translate")
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            sys.stderr.flush()
+            os._exit(INTERRUPTED)  # the engine's threads would first finish the batches they were given
+        raise
 
 
 class Notes(logging.Handler):
@@ -118,8 +125,13 @@ def file(
         ),
     ] = None,
     engine: Annotated[
-        Literal["ctranslate2", "marian", "echo"],
-        typer.Option(envvar="TRANSLATE_ENGINE", help="What runs the model; echo gives the Swedish back."),
+        str,
+        typer.Option(
+            metavar="ctranslate2|marian|echo",
+            envvar="TRANSLATE_ENGINE",
+            autocompletion=lambda: ["ctranslate2", "marian", "echo"],
+            help="What runs the model; echo gives the Swedish back.",
+        ),
     ] = "ctranslate2",
     device: Annotated[
         Literal["auto", "cpu", "cuda"], typer.Option(envvar="TRANSLATE_DEVICE", help="Where the model runs.")
@@ -140,6 +152,7 @@ def file(
     """Translate one article; the translation goes to standard output or OUT, and nothing else does."""
     from translate.pipeline import Translator
 
+    output = None if output == Path("-") else output
     with reporting():
         text = read_text(article)
         check_output(output, article)
@@ -170,7 +183,7 @@ def segments(article: Article, glossary: Glossaries = None, no_default_glossary:
 
     with reporting():
         drafts = draft(read_text(article), load_glossary(glossary or (), not no_default_glossary))
-        typer.echo(describe(drafts))
+        write_text(describe(drafts) + "\n")
 
 
 @glossary_app.command()
@@ -179,8 +192,8 @@ def check(file: Annotated[Path, typer.Argument(help="Glossary in CSV or TSV.")])
     from glossary import load
 
     with reporting():
-        entries = load(file)
-        typer.echo(f"{file}: {len(entries)} entries, no mistakes")
+        count = len(load(file))
+        write_text(f"{file}: {count} {'entry' if count == 1 else 'entries'}, no mistakes\n")
 
 
 @glossary_app.command()
@@ -233,14 +246,18 @@ def show(name: Annotated[str, typer.Argument(help="compact, opus, opus-big, or a
         card = models.path(name) / "README.md"
         if not card.is_file():
             raise InputError(card, "this model has no card")
-        typer.echo(card.read_text(encoding="utf-8"))
+        write_text(card.read_text(encoding="utf-8"))
 
 
 def read_text(article: str) -> str:
     """Read a file, or standard input for -."""
     from translate import formats
 
-    return formats.decode(sys.stdin.buffer.read(), "standard input") if article == "-" else formats.load(Path(article))
+    if article != "-":
+        return formats.load(Path(article))
+    if sys.stdin is None:  # started with <&-
+        raise InputError("standard input", "is closed; name a file instead of -")
+    return formats.decode(sys.stdin.buffer.read(), "standard input")
 
 
 def check_output(output: Path | None, article: str) -> None:
@@ -251,15 +268,23 @@ def check_output(output: Path | None, article: str) -> None:
         formats.check_target(output, Path(article) if article != "-" else None)
 
 
-def write_text(text: str, output: Path | None) -> None:
+def write_text(text: str, output: Path | None = None) -> None:
     """Write to a file, whole or not at all, or to standard output, in UTF-8 whatever the locale says."""
     from translate import formats
 
     if output is not None:
         formats.save(text.encode(), output)
-    else:
+        return
+    if sys.stdout is None:  # started with >&-
+        raise OutputError("standard output", "is closed; name a file with -o")
+    try:
         sys.stdout.buffer.write(text.encode())
         sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise  # whoever read it has had enough: typer ends without a word
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tries again at its end
+        raise OutputError("standard output", f"can't be written ({error.strerror}); name a file with -o") from None
 
 
 @contextmanager
@@ -272,16 +297,15 @@ def progress_bar() -> Iterator[Callable[[int, int], None] | None]:
     from rich.progress import Progress
 
     started = time.monotonic()
-    with Progress(console=Console(stderr=True), transient=True) as bars:
-        task: list[int] = []
+    bars = Progress(console=Console(stderr=True), transient=True)
+    task = bars.add_task("translating", total=None)
 
-        def show(done: int, total: int) -> None:
-            if not task and time.monotonic() - started > 1:
-                task.append(bars.add_task("translating", total=total))
-            for bar in task:
-                bars.update(bar, completed=done)  # type: ignore[arg-type]
+    def show(done: int, total: int) -> None:
+        if not bars.live.is_started and time.monotonic() - started > 1:
+            bars.start()
+        bars.update(task, completed=done, total=total)
 
+    try:
         yield show
-
-
-__all__: Sequence[str] = ("app", "main")
+    finally:
+        bars.stop()

@@ -1,4 +1,4 @@
-"""What the model sees: plain quotation marks, dashes and spaces, abbreviations written out; in training as in translation."""
+"""What the model sees, in training too: plain quotation marks, dashes and spaces, abbreviations written out."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ _CHARACTERS = str.maketrans(
     }
 )
 _SPACES = re.compile(r"\s+")
+# "den 3. mars", "den 3:e mars": small models know "3 mars" only
+_DATE = re.compile(
+    r"(?<![\w.,:/-])([0-9]{1,2})(?:\.|:[ae])(?= (?:januari|februari|mars|april|maj|juni|juli|augusti|september|"
+    r"oktober|november|december)(?!\w))"
+)
 _DASH = re.compile(r"(?<=\s)[–—―](?=\s)")
 _PLAIN_DASH = re.compile(r"(?<=\s)-(?=\s)")
 # "st." is "stycken" after a number only: elsewhere it is Saint; "kr" and "mn" go with numbers too
@@ -30,9 +35,9 @@ def normalise(sentence: str) -> str:
 
 
 def model_input(swedish: str) -> str:
-    """Return a Swedish sentence as the model gets it: normalised, "bl.a." as "bland annat"."""
+    """Return a Swedish sentence as the model gets it: normalised, "bl.a." as "bland annat", "3. mars" as "3 mars"."""
     pattern, full = _abbreviations()
-    sentence = normalise(swedish)
+    sentence = _DATE.sub(r"\1", normalise(swedish))
 
     def spell_out(match: re.Match[str]) -> str:
         form = match[0].lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -20,6 +21,8 @@ from translate.normalise import restore_dashes
 from translate.restyle import Expected, Style, carry, expect, frame
 from translate.restyle import check as compare_quotations
 from translate.speech import is_name, voice
+
+_AGENCIES = re.compile(r"\((?:[A-ZÅÄÖ]{2,5}/?)+\)|[A-ZÅÄÖ]{2,5}(?:/[A-ZÅÄÖ]{2,5})+")  # "(TT)", "AFP/TT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,9 @@ class Draft:
 
     @property
     def wanted(self) -> bool:
-        """Whether an engine has to translate it; "1939" and the name in ", säger Anna Berg" stay as they are."""
-        return self.segment.translatable and not (self.segment.attribution and is_name(self.segment.text))
+        """Whether an engine has to translate it; "1939", "(TT)" and the name in ", säger Anna Berg" stay."""
+        said_by = self.segment.attribution and is_name(self.segment.text)
+        return self.segment.translatable and not said_by and not _AGENCIES.fullmatch(self.segment.text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ _STARTS_WORD = frozenset("([{–—-/")
 _INCHES = re.compile(r"(?<![\w.,])(?:\d{1,2}['’]\s?)?\d{1,3}(?:[.,/]\d{1,2})?$")
 # ’n’, ’em, ’90-talet, '68: something is left out
 _CLIPPED = re.compile(r"(?:n|em|cause|til|tis|twas|\d\d)(?![^\W_])", re.IGNORECASE)
-_DASH = re.compile(r"[-–—―]\s+(?=\S)")
+_DASH = re.compile(r"[-–—―](?:\s+(?=\S)|(?=[A-ZÅÄÖ]))")  # "–Vi" is common on the web
 _ANY = re.compile(f"[{_MARKS}]")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import count
 
 from glossary import Entry, Lookup, Term
 from translate.models import Listed
@@ -16,23 +17,24 @@ _EVIDENCE = {
 
 
 def describe(blocks: Sequence[DraftedBlock]) -> str:
-    """List sentences by block with what is kept around each and the names found in it.
+    """List sentences, numbered as in warnings, with what is kept around each and the names found in it.
 
-    2.1  Vi stannar.
-         before  ”
-         name    Charkiv → Kharkiv (city, exact)
+    2  Vi stannar i Charkiv.
+       before  ”
+       name    Charkiv → Kharkiv (city, exact)
     """
-    return "\n".join(line for number, block in enumerate(blocks, 1) for line in _block_lines(number, block))
+    numbers = count(1)
+    return "\n\n".join("\n".join(_block_lines(block, numbers)) for block in blocks if block.drafts)
 
 
-def _block_lines(number: int, block: DraftedBlock) -> Iterator[str]:
-    for place, one in enumerate(block.drafts, 1):
-        yield from _segment_lines(f"{number}.{place}", one)
+def _block_lines(block: DraftedBlock, numbers: Iterator[int]) -> Iterator[str]:
+    for one in block.drafts:
+        yield from _segment_lines(str(next(numbers)) if one.segment.translatable else "-", one)
 
 
 def _segment_lines(label: str, one: Draft) -> Iterator[str]:
-    margin = " " * 7
-    yield f"{label:>5}  {' '.join(one.segment.text.split()) or '(nothing to translate)'}"
+    margin = " " * 6
+    yield f"{label:>4}  {' '.join(one.segment.text.split()) or '(nothing to translate)'}"
     if one.segment.before.strip():
         yield f"{margin}before  {one.segment.before.strip()}"
     if one.segment.after.strip():

@@ -26,10 +26,12 @@ _DOUBLE = '"”“„‟»«″〝〞'  # what model_input makes a " of; it make
 _SINGLE = "'’‘‚‛′´`‹›"
 _WORD = re.compile(r"[$€£#@&+-]*[^\W_](?:\S*[^\W_])?[%€$£]?")
 _AFTER = re.compile(r"(?P<marks>[”’]+)(?P<stop>[.!?…]*)(?P<space>\s*)")
-_DASH = re.compile(r"[-–—―]\s+$")
+_DASH = re.compile(r"[-–—―]\s*$")
 # Straight after carry has made the quotation marks curly: "don't", "the soldiers' homes", "the '90s", not 6'.
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'|'(?=[^\W_])(?<!\d')")
 
+# A single mark that the model set and that has no mate: "a ' disaster". Not "'90s", "don't", "the soldiers' homes".
+_STRAY = re.compile(r"(?P<opens>(?<![^\W_])'(?![\d.,!?]))|(?<=[^\W_])(?<!s)'(?![^\W_])")
 
 # In words' worth of alignment: that a quotation begins or ends at a clause border, as in the source.
 _LIKENESS = {("edge", "edge"): 4.0, ("stop", "stop"): 4.0, ("edge", "stop"): 2.0, ("stop", "edge"): 2.0}
@@ -118,9 +120,12 @@ def carry(expected: Sequence[Expected], source: str, hypothesis: Hypothesis, sty
             carried = list(_quotations(wanted, [mark.offset for mark in found], len(hypothesis.text)))
             if quotations is None or _agree(quotations, carried, seen, hypothesis):
                 return _rewrite(hypothesis, wanted, found, style), True
-    drops = [_drop(hypothesis.text, mark.offset) for mark in found]
+    sides = {mark.offset: mark.opens for mark in found}
+    if any(item.mark.glyph in _SINGLE for item in paired):
+        sides = {match.start(): match["opens"] is not None for match in _STRAY.finditer(hypothesis.text)} | sides
+    drops = [_drop(hypothesis.text, place) for place in sorted(sides)]
     bare = _apply(hypothesis, drops)
-    hints = [(_moved(mark.offset, drops), mark.opens) for mark in found]
+    hints = [(_moved(place, drops), sides[place]) for place in sorted(sides)]
     placed = _place(quotations, seen, bare, hints) if quotations is not None else None
     if placed is not None:
         return _apply(bare, list(_insertions(placed, bare.text, style))), True
@@ -355,9 +360,14 @@ def _glyph(mark: Mark, style: Style) -> str:
 
 
 def _rewrite(hypothesis: Hypothesis, wanted: Sequence[Mark], found: Sequence[Mark], style: Style) -> Hypothesis:
-    """Write the marks that the model set as those of the source."""
-    pairs = zip(wanted, found, strict=True)
-    return _apply(hypothesis, [_Edit(there.offset, 1, _glyph(mark, style)) for mark, there in pairs])
+    """Write the marks that the model set as those of the source, next to the words: `" hundreds"` is “hundreds”."""
+    edits = []
+    for mark, there in zip(wanted, found, strict=True):
+        inside = hypothesis.text[there.offset + 1 if there.opens else there.offset - 1 :][:1]
+        space = mark.mate is not None and inside == " "
+        place = there.offset - (space and not there.opens)
+        edits.append(_Edit(place, 1 + space, _glyph(mark, style)))
+    return _apply(hypothesis, edits)
 
 
 def _keep_own(hypothesis: Hypothesis, found: Sequence[Mark], style: Style) -> Hypothesis:

@@ -27,10 +27,12 @@ _PLURAL = re.compile(
     r"(?:de|två|tre|fyra|fem|sex|sju|åtta|nio|tio|båda|flera|många|några|fler|\d+)\s|.*\w\soch\s|.*\w(?:arna|erna|orna)$"
 )
 _PHRASE_END = re.compile(r",|\s(?:i|på|från|för|till|vid|hos|som|med|om|av|under|efter)\s")
-_DASH = re.compile(r"[-–—―]\s+$")
+_DASH = re.compile(r"[-–—―]\s*$")
 _ENGLISH_PHRASE_END = re.compile(r",|\s(?:in|on|at|of|from|for|to|with|who|about|by|under|after)\s")
 _OF_A_NATION = re.compile(r"\w+sk[ae]?\b")
-_DASH_INSIDE = re.compile(r"[.!?…]\s+[-–—]\s")
+_DASH_INSIDE = re.compile(r"[.!?…]\s+[-–—](?:\s|[A-ZÅÄÖ])")
+# "Anna Ek, 67, som bor i Lviv": what can be copied, and what goes to the model
+_NAMED = re.compile(r"(?P<name>[^,]+(?:,\s+\d{1,3})?)(?P<gap>,\s+)(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,14 @@ def _voice_block(block: Block) -> Block:
     body = told.rstrip(".")
     kept = _spoken_for(body)
     quotation = replace(last, text=last.text[: cut.gap], after=last.text[cut.gap : cut.verb])
-    attribution = Segment(body[kept:], body[:kept], told[len(body) :] + last.after, attribution=True)
-    return replace(block, segments=(*others, quotation, attribution))
+    after = told[len(body) :] + last.after
+    named = _NAMED.match(body, kept)
+    if named is None or not is_name(named["name"]) or not body[named.end()].islower():
+        attribution = [Segment(body[kept:], body[:kept], after, attribution=True)]
+    else:
+        name = Segment(named["name"], body[:kept], named["gap"], attribution=True)
+        attribution = [name, Segment(body[named.end() :], "", after, attribution=True)]
+    return replace(block, segments=(*others, quotation, *attribution))
 
 
 def _spoken_for(told: str) -> int:
@@ -157,15 +165,23 @@ def _is_apposition(phrase: str) -> bool:
 
 
 def is_name(text: str) -> bool:
-    """Tell whether `text` is only names, "Serhij Hajdaj", which are better copied than translated."""
-    return all(word[0].isupper() or word[0].isdecimal() for word in text.split())
+    """Tell whether `text` is only names, "Serhij Hajdaj, 52", which are better copied than translated.
+
+    "FN", "Ryssland" and "Röda Korset" are names too, but not the same in English.
+    """
+    words = [word.strip(".,") for word in text.split()]
+    if any(word in _table("english names") for word in words):
+        return False
+    return all(word[:1].isupper() or word.isdecimal() for word in words)
 
 
 def attribute(segment: Segment, english: str) -> str:
     """Write the attribution `segment` in English, `english` being the translation of its text."""
     words = segment.before.split()
-    verb = _verbs()[words[0]]
     english = _lower_start(english.strip().rstrip("."), segment.text)
+    if not words:
+        return english  # "som bor i Lviv", after the name
+    verb = _verbs()[words[0]]
     if len(words) > 1:
         told = verb.plural if _PRONOUNS[words[1]] == "they" else verb.singular
         return f"{_PRONOUNS[words[1]]} {told} {english}".rstrip()

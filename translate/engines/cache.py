@@ -10,7 +10,7 @@ def cache_folder() -> Path:
     """Return TRANSLATE_CACHE, or this user's cache folder for sven-translate."""
     chosen = os.environ.get("TRANSLATE_CACHE")
     if chosen:
-        return Path(chosen).expanduser()
+        return Path(os.path.expanduser(chosen))  # noqa: PTH111 - pathlib raises where there is no home
     from platformdirs import user_cache_path
 
     return user_cache_path("sven-translate", appauthor=False)

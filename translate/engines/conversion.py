@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import shutil
 import tempfile
@@ -20,6 +21,7 @@ from translate.models.folders import TOKENISER, Traits, first_line, read_traits,
 logger = logging.getLogger(__name__)
 _ABANDONED = 6 * 3600  # seconds after which a half-made folder is nobody's any more
 _PARTIAL = ".partial-"
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
 _FORM = 1  # raise it when a conversion comes out otherwise than before
 
 
@@ -65,7 +67,10 @@ def convert(model: Model, target: Path, *, int8: bool) -> None:
     with quiet_transformers():
         try:
             converter(str(model.folder)).convert(str(target), quantization="int8" if int8 else None)
-        except Exception as error:  # whatever safetensors, torch and transformers make of a broken file
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno in _NO_ROOM:
+                raise  # not the model's fault
+            # whatever safetensors, torch and transformers make of a broken file
             reason = f"its files are broken or of another kind ({first_line(error)}); fetch it again"
             raise ModelError(model.name, reason) from error
     for name in (*TOKENISER, "vocab.json"):

@@ -18,7 +18,7 @@ from translate.engines.tokeniser import Tokeniser
 from translate.errors import EngineError, ModelError
 from translate.models.folders import first_line, read_traits
 
-_AHEAD = 4  # batches a worker is handed before the first result is fetched
+_AHEAD = 2  # batches a worker has at a time; they can't be taken back, and Ctrl-C waits for all of them
 
 
 class CTranslate2Engine(PieceEngine):

@@ -55,6 +55,13 @@ def save(data: bytes, path: Path) -> None:
 
 def check_target(path: Path, source: Path | None) -> None:
     """Raise OutputError if `path` certainly can't be written, or is the `source`: to be asked before the work."""
+    try:
+        _check_target(path, source)
+    except OSError as error:  # a name of 300 characters can't even be asked about
+        raise OutputError(path, f"can't be written ({error.strerror}); choose another place with -o") from None
+
+
+def _check_target(path: Path, source: Path | None) -> None:
     if path.is_dir():
         raise OutputError(path, "is a folder; name a file to write")
     if source is not None and path.exists() and path.samefile(source):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os.path
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,8 +54,9 @@ def find(name: str | None = None, *, fetch: bool = True) -> Model:
         return _best_at_hand()
     if name == BUNDLED:
         return _open(name, _bundled())
-    if name and name not in ALIASES and Path(name).expanduser().exists():
-        folder = Path(name).expanduser()
+    folder = Path(os.path.expanduser(name))  # noqa: PTH111 - pathlib raises where there is no home
+    # os: pathlib raises for a name of 300 characters
+    if name and name not in ALIASES and os.path.exists(folder):  # noqa: PTH110
         if not folder.is_dir():
             raise ModelError(name, "it is a file; give the folder that it lies in")
         return _open(name, folder)
@@ -101,8 +104,10 @@ def _best_at_hand() -> Model:
     folder = hub.cached(ALIASES["opus"])
     if folder is not None:
         notice = "using the model opus; `translate models pull opus-big` fetches a better and slower one"
-        return _open("opus", folder, notice)
-    notice = f"using the small model {BUNDLED}; `translate models pull opus` fetches a better one (300 MB)"
+        with suppress(ModelError):  # a file in the cache is broken: nobody asked for that model
+            return _open("opus", folder, notice)
+    better = "fetches a better one (300 MB)" if folder is None else "mends the better one, which is broken"
+    notice = f"using the small model {BUNDLED}; `translate models pull opus` {better}"
     return _open(BUNDLED, _bundled(), notice)
 
 

@@ -18,6 +18,7 @@ SETTINGS = ("config.json", "generation_config.json", "tokenizer_config.json")
 # Stock Marian models have 512 positions but were trained on sentences: long inputs lose their ends well before that.
 _STOCK_PIECES = 200
 _STOCK_POSITIONS = 512
+_SMALLEST = 4  # pieces; no model has been made for less
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,18 @@ def read_config(folder: Path) -> dict[str, Any]:
 def read_traits(folder: Path) -> Traits:
     """Read the limits, and our own keys `max_trained_pieces` and `guided_alignment` of models trained here."""
     config = read_config(folder)
-    positions = int(config.get("max_position_embeddings", _STOCK_POSITIONS)) - 2  # `</s>` and the start of the output
-    pieces = int(config.get("max_trained_pieces", _STOCK_PIECES))
+    positions = _count(folder, config, "max_position_embeddings", _STOCK_POSITIONS)
+    positions -= 2  # `</s>` and the start of the output
+    pieces = _count(folder, config, "max_trained_pieces", _STOCK_PIECES)
     guided = config.get("guided_alignment", _was_aligned(folder))
     return Traits(max(1, min(pieces, positions)), positions, bool(guided))
+
+
+def _count(folder: Path, config: dict[str, Any], key: str, stock: int) -> int:
+    value = config.get(key, stock)
+    if not isinstance(value, int) or value < _SMALLEST:
+        raise ModelError(str(folder), f"config.json has {value!r} for {key}; fetch or copy the model again")
+    return value
 
 
 def digest(folder: Path) -> str:

@@ -16,11 +16,15 @@ def cache_folder() -> Path:
     """Where huggingface_hub keeps what it downloads, by its own environment variables."""
     for variable in ("HF_HUB_CACHE", "HUGGINGFACE_HUB_CACHE"):
         if os.environ.get(variable):
-            return Path(os.environ[variable]).expanduser()
+            return _path(os.environ[variable])
     home = os.environ.get("HF_HOME")
     if home:
-        return Path(home).expanduser() / "hub"
-    return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "huggingface" / "hub"
+        return _path(home) / "hub"
+    return _path(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "huggingface" / "hub"
+
+
+def _path(written: str) -> Path:
+    return Path(os.path.expanduser(written))  # noqa: PTH111 - pathlib raises where there is no home
 
 
 def cached(hub_id: str) -> Path | None:
@@ -30,7 +34,7 @@ def cached(hub_id: str) -> Path | None:
     if not snapshots.is_dir():
         return None
     main = repository / "refs" / "main"
-    candidates = [snapshots / main.read_text().strip()] if main.is_file() else []
+    candidates = [snapshots / main.read_text(errors="replace").strip()] if main.is_file() else []
     candidates += sorted(snapshots.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)
     return next((folder for folder in candidates if folder.is_dir() and folders.is_complete(folder)), None)
 
