@@ -3,7 +3,7 @@
 from glossary.entries import Entry, Glossary, Lookup, load, load_default
 from glossary.errors import GlossaryError
 from glossary.exchange import export
-from glossary.match import Term, localise, mentions
+from glossary.match import Term, localise, lookup, mentions
 from glossary.restore import Rendering, in_english, put, render
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "load",
     "load_default",
     "localise",
+    "lookup",
     "mentions",
     "put",
     "render",

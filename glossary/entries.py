@@ -189,12 +189,6 @@ class Glossary:
             if not (old and new and old.english == new.english):
                 yield old, new
 
-    def lookup(self, name: str) -> Lookup:
-        """Explain what would become of a name, inflected or compounded as it may be."""
-        from glossary.match import explain
-
-        return explain(name, self)
-
 
 def load(path: Path | str) -> Glossary:
     """Read CSV or TSV, `sv,en[,kind,match,case,guard,note…]` with a header or two columns without; or TBX or TMX."""

@@ -158,12 +158,12 @@ def mentions(text: str, glossary: Glossary) -> bool:
     return any(term.entry.oblast and not term.entry.guard for term in localise(text, glossary)[1])
 
 
-def explain(name: str, glossary: Glossary) -> Lookup:
+def lookup(name: str, glossary: Glossary) -> Lookup:
     """Return what a glossary makes of a name, guards aside."""
     words = list(_WORD.finditer(name))
     hit = _Search(name, words, glossary).at(0) if words else None
     if name.islower() and not hit:
-        return replace(explain(name.title(), glossary), name=name)  # typed in a hurry: kiev
+        return replace(lookup(name.title(), glossary), name=name)  # typed in a hurry: kiev
     if hit and hit.last == len(words) - 1:
         written, (term,) = _write(name, words, [hit])
         known = [entry for form in (term.entry.swedish, hit.stem, term.entry.core) for entry in glossary.entries(form)]

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import glossary
-from glossary import Glossary, GlossaryError, load, load_default
+from glossary import Glossary, GlossaryError, load, load_default, lookup
 
 
 def write(tmp_path: Path, content: str | bytes, name: str = "own.csv") -> Path:
@@ -121,7 +121,7 @@ def test_the_digest_is_that_of_the_content(tmp_path: Path) -> None:
 
 
 def test_lookup_explains() -> None:
-    found = load_default().lookup("Charkivregionens")
+    found = lookup("Charkivregionens", load_default())
     assert found.entry
     assert (found.entry.english, found.form, found.rule) == ("Kharkiv", "Kharkiv-regionens", "compound")
     assert found.entry.origin.startswith("ukraine.tsv:")
@@ -129,17 +129,17 @@ def test_lookup_explains() -> None:
 
 def test_lookup_shows_what_else_it_might_be(tmp_path: Path) -> None:
     own = load(write(tmp_path, "Kiev,Kiev\n"))
-    found = load_default().merge(own).lookup("Kiev")
+    found = lookup("Kiev", load_default().merge(own))
     assert found.entry
     assert found.entry.english == "Kiev"
     assert [entry.english for entry in found.alternatives] == ["Kyiv"]
 
 
 def test_lookup_of_the_unknown_offers_what_is_like_it() -> None:
-    found = load_default().lookup("Zaporizjjza")
+    found = lookup("Zaporizjjza", load_default())
     assert found.entry is None
     assert "Zaporizhzhia" in [entry.english for entry in found.similar]
-    assert load_default().lookup("").entry is None
+    assert lookup("", load_default()).entry is None
 
 
 @settings(max_examples=60, deadline=None)

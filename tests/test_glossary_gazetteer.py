@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from glossary import load_default, localise
+from glossary import load_default, localise, lookup
 from glossary.match import heads, place_words
 
 BUILT_IN = load_default()
@@ -58,7 +58,7 @@ def test_what_has_no_guard_is_found_anywhere() -> None:
     ],
 )
 def test_press_usage(form: str, english: str) -> None:
-    found = BUILT_IN.lookup(form)
+    found = lookup(form, BUILT_IN)
     assert found.entry
     assert found.entry.english == english
 

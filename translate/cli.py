@@ -199,11 +199,12 @@ def check(file: Annotated[Path, typer.Argument(help="Glossary in CSV or TSV.")])
 @glossary_app.command()
 def lookup(name: str, glossary: Glossaries = None, no_default_glossary: NoDefaultGlossary = False) -> None:
     """Say what becomes of a Swedish name or term: which entry, which form, and what else it could be."""
+    from glossary import lookup as explain
     from translate.pipeline import load_glossary
     from translate.report import describe_lookup
 
     with reporting():
-        answer = load_glossary(glossary or (), not no_default_glossary).lookup(name)
+        answer = explain(name, load_glossary(glossary or (), not no_default_glossary))
         typer.echo(describe_lookup(answer), err=answer.entry is None)
         raise typer.Exit(0 if answer.entry else 1)
 
