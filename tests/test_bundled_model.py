@@ -14,6 +14,7 @@ import pytest
 from glossary import load_default, localise
 from translate import Translator
 from translate.engines import EngineOptions, Hypothesis, load_engine
+from translate.engines.canary import find_fault
 from translate.models import find
 
 DATA = Path(__file__).parent / "data"
@@ -42,6 +43,10 @@ def test_both_engines_say_the_same() -> None:
     options = EngineOptions(device="cpu", compute_type="float32")
     fast, reference = (load_engine(name, options).translate(swedish) for name in ("ctranslate2", "marian"))
     assert sum(one.text == other.text for one, other in zip(fast, reference, strict=True)) >= 190
+
+
+def test_it_passes_the_canary() -> None:
+    assert find_fault(load_engine("ctranslate2", EngineOptions())) is None
 
 
 def test_an_article_keeps_its_shape_names_and_quotations() -> None:

@@ -168,20 +168,6 @@ def test_ctranslate2_says_what_transformers_says(tmp_path: Path, beam_size: int)
     assert share_of_agreement(str(hesitant), tiny_model.sentences(200), beam_size) >= 0.95
 
 
-@pytest.mark.model
-def test_ctranslate2_says_what_transformers_says_with_the_bundled_model() -> None:
-    swedish = tiny_model.sentences(200)
-    options = EngineOptions(device="cpu", compute_type="float32")
-    fast, reference = (load_engine(name, options).translate(swedish) for name in REAL)
-    assert sum(a.text == b.text for a, b in zip(fast, reference, strict=True)) >= 0.95 * len(swedish)
-
-
-@pytest.mark.model
-def test_the_bundled_model_passes_the_canary() -> None:
-    engine = load_engine("ctranslate2", EngineOptions(device="cpu"))
-    assert "Anna" in engine.translate([SENTENCE])[0].text
-
-
 # ---------------------------------------------------------------- pieces
 
 
