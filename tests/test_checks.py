@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translate.checks import check, lost_numbers
+from translate.checks import check, lost_numbers, mend_number
 from translate.engines import Hypothesis
 
 
@@ -27,6 +27,29 @@ from translate.engines import Hypothesis
 )
 def test_numbers_that_got_lost(source: str, english: str, lost: list[str]) -> None:
     assert list(lost_numbers(source, english)) == lost
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "mended"),
+    [
+        ("Det var 1477 hus.", "It was 14777 houses.", "It was 1477 houses."),
+        ("Minst 560 000 flydde.", "At least 5600,000 fled.", "At least 560,000 fled."),
+        ("År 2022 dog 45.", "In 2002 45 died.", "In 2022 45 died."),
+        ("År 2022 dog 45.", "In 2002 46 died.", "In 2002 46 died."),  # which is which?
+        ("Det var 1477 hus.", "It was 9 houses.", "It was 9 houses."),
+        ("Det kostar 2,5 kronor.", "It costs 25.5 kronor.", "It costs 25.5 kronor."),
+        ("Omkring 2 500 000 bor där.", "Some 2.6 million live there.", "Some 2.6 million live there."),
+        ("Kl. 14.30 kom 300.", "At 2:30 came 300.", "At 2:30 came 300."),
+    ],
+)
+def test_one_wrong_number_is_put_right(source: str, english: str, mended: str) -> None:
+    assert mend_number(source, english) == mended
+
+
+@given(st.text(alphabet="0123456789 .,:ab"), st.text(alphabet="0123456789 .,:ab"))
+def test_mending_twice_changes_nothing(source: str, english: str) -> None:
+    once = mend_number(source, english)
+    assert mend_number(source, once) == once
 
 
 @given(st.text(), st.text())

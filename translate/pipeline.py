@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -12,7 +12,7 @@ from pathlib import Path
 from glossary import Glossary, Term, load, load_default, localise, mentions
 from translate import models
 from translate.capitals import quieten
-from translate.checks import Issue, check, shorten
+from translate.checks import Issue, check, mend_number, shorten
 from translate.document import Block, Document, Segment
 from translate.engines import EngineOptions, Hypothesis, Progress, load_engine
 from translate.formats.text import parse
@@ -144,7 +144,7 @@ class Translator:
         if not any(map(str.isalnum, hypothesis.text)):
             detail = f"nothing came out of “{shorten(one.segment.text)}”; the Swedish was kept"
             return one.segment.text, [Issue("empty", number, detail)]
-        issues = list(check(number, one.text, hypothesis)) if self._engine.name != "echo" else []
+        issues: list[Issue] = []
         carried, kept = carry(one.marks, one.text, hypothesis, self._quotes)
         if not kept:
             detail = f"not all marks of “{shorten(one.segment.text)}” could be placed; compare with the article"
@@ -154,6 +154,9 @@ class Translator:
             detail = f"“{term.form}” should be {term.entry.english}, which is missing; add it by hand"
             issues.append(Issue("name", number, detail))
         text = restore_dashes(one.text, rendering.text)
+        if self._engine.name != "echo":
+            text = mend_number(one.text, text)
+            issues += check(number, one.text, replace(hypothesis, text=text))
         return text.upper() if one.capitals else text, issues
 
 
