@@ -314,7 +314,7 @@ class _Search:
         if head and head.place:
             return True
         before = hit.first - 1
-        if before < 0 or not self._gap(before):
+        if before < 0 or not self._gap(before) or self._hangs_on(before):
             return False
         word = self.keys[before].lower()
         if guard == "person":
@@ -325,6 +325,10 @@ class _Search:
     def _separator(self, word: int) -> str:
         between = self.sentence[self.words[word].end() : self.words[word + 1].start()]
         return " " if between.isspace() else "-"
+
+    def _hangs_on(self, word: int) -> bool:
+        """Say whether a word is the end of a compound: in Poltava-regionen Kiblitj it tells nothing of Kiblitj."""
+        return word > 0 and bool(_HYPHEN.fullmatch(self.sentence, self.words[word - 1].end(), self.words[word].start()))
 
     def _gap(self, word: int) -> bool:
         """Say whether only a space or a hyphen stands between a word and the next."""

@@ -59,6 +59,12 @@ PIECES = st.one_of(
 )
 
 
+def test_the_end_of_a_compound_is_no_place_word() -> None:
+    closed, _ = localise("Abazivkaregionen Kiblitj", BUILT_IN, nearby=True)
+    assert closed == localise(closed, BUILT_IN, nearby=True)[0] == "Abazivka-regionen Kiblitj"
+    assert localise("regionen Kiblitj", BUILT_IN, nearby=True)[0] == "regionen Kiblych"
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(PIECES, st.sampled_from(["", " ", "s ", "-", "regionen ", "s"])), max_size=6), st.booleans())
 def test_localising_twice_changes_nothing(pieces: list[tuple[str, str]], capitals: bool) -> None:
