@@ -302,10 +302,6 @@ class Group:
         """Pieces in each English sentence, `</s>` counted."""
         return np.diff(self._arrays["target_offsets"])
 
-    def source_lengths(self) -> np.ndarray:
-        """Pieces in each Swedish sentence, `</s>` counted."""
-        return np.diff(self._arrays["source_offsets"])
-
 
 def load_groups(work: Path) -> dict[str, Group]:
     """All encoded groups by name."""
@@ -420,11 +416,10 @@ def lexical_embeddings(groups: dict[str, Group], recipe: Recipe) -> np.ndarray:
             if shift:
                 np.add.at(counts, (stream, context), 1 / abs(shift))
             np.add.at(counts, (linked[:, 0], context[linked[:, 1]]), 1 / max(1, abs(shift)))
-    total = counts.sum()
     rows, columns = counts.sum(1, keepdims=True) + 1e-6, counts.sum(0, keepdims=True) ** 0.75 + 1e-6
-    ppmi = np.maximum(0, np.log((counts * (columns.sum()) + 1e-12) / (rows * columns)) - 0.0)
+    ppmi = np.maximum(0, np.log((counts * columns.sum() + 1e-12) / (rows * columns)))
     ppmi[counts == 0] = 0
-    del counts, total
+    del counts
     torch.manual_seed(recipe.seed)
     u, s, _ = torch.svd_lowrank(torch.from_numpy(ppmi), q=recipe.d_model, niter=3)
     vectors = (u * s.sqrt()).numpy()

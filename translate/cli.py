@@ -205,8 +205,10 @@ def lookup(name: str, glossary: Glossaries = None, no_default_glossary: NoDefaul
 
     with reporting():
         answer = explain(name, load_glossary(glossary or (), not no_default_glossary))
-        typer.echo(describe_lookup(answer), err=answer.entry is None)
-        raise typer.Exit(0 if answer.entry else 1)
+        if answer.entry is None:
+            typer.echo(describe_lookup(answer), err=True)
+            raise typer.Exit(1)
+        write_text(describe_lookup(answer) + "\n")
 
 
 @models_app.command("list")
@@ -216,7 +218,7 @@ def list_models() -> None:
     from translate.report import describe_models
 
     with reporting():
-        typer.echo(describe_models(list_models()))
+        write_text(describe_models(list_models()) + "\n")
 
 
 @models_app.command()
@@ -225,7 +227,7 @@ def path(name: Annotated[str, typer.Argument(help="compact, opus, opus-big, or a
     from translate import models
 
     with reporting():
-        typer.echo(models.path(name))
+        write_text(f"{models.path(name)}\n")
 
 
 @models_app.command()
@@ -235,7 +237,7 @@ def pull(name: Annotated[str, typer.Argument(help="opus, opus-big, or a hub id."
 
     with reporting():
         model = models.pull(name)
-        typer.echo(f"{name} is in {model.folder}")
+        write_text(f"{name} is in {model.folder}\n")
 
 
 @models_app.command()
@@ -246,7 +248,7 @@ def show(name: Annotated[str, typer.Argument(help="compact, opus, opus-big, or a
     with reporting():
         card = models.path(name) / "README.md"
         if not card.is_file():
-            raise InputError(card, "this model has no card")
+            raise InputError(card, "there is no such card; look the model up on the hub, or name another model")
         write_text(card.read_text(encoding="utf-8"))
 
 
