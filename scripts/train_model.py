@@ -116,6 +116,16 @@ def code_switch(swedish: str, english: str, glossary: Glossary) -> str:
     return switched if all(term.entry.core in english for term in terms) else swedish
 
 
+def vary(swedish: str, english: str, rng: random.Random) -> tuple[str, str]:
+    """Now and then a heading: no final full stop, or a source in small letters, as headlines in capitals come."""
+    roll = rng.random()
+    if roll < 0.06 and swedish.endswith(".") and english.endswith("."):
+        return swedish[:-1], english[:-1]
+    if 0.06 < roll < 0.09:
+        return swedish.lower(), english
+    return swedish, english
+
+
 @app.command()
 def prepare(
     corpus: Path,
@@ -125,6 +135,9 @@ def prepare(
     dev_pairs: int = 300,
     limit: Annotated[int, typer.Option(help="pairs a group at most (0: all)")] = 0,
     alignment: Annotated[bool, typer.Option(help="align with eflomal, which the extra [train] brings")] = True,
+    vocabulary: Annotated[
+        Path | None, typer.Option(help="a SentencePiece model to keep, so that a trained model can go on with new data")
+    ] = None,
 ) -> None:
     """Clean the corpus, train SentencePiece, encode every pair, align the pieces."""
     work.mkdir(parents=True, exist_ok=True)
@@ -153,7 +166,7 @@ def prepare(
                 switched = code_switch(swedish, english, glossary)
                 counts["code-switched"] += switched != swedish
                 swedish = switched
-            kept.append((swedish, english))
+            kept.append(vary(swedish, english, rng))
         rng.shuffle(kept)
         kept = kept[:limit] if limit else kept
         counts["kept"] = len(kept)
@@ -169,16 +182,17 @@ def prepare(
         largest = max(groups, key=lambda name: len(groups[name]))
         dev, groups[largest] = groups[largest][:20], groups[largest][20:]
     (work / "dev.tsv").write_text("".join(f"{sv}\t{en}\n" for sv, en in dev), encoding="utf-8")
-    train_sentencepiece(groups, work, vocab_size, rng)
+    if vocabulary:
+        shutil.copyfile(vocabulary, work / "spm.model")
+    else:
+        train_sentencepiece(groups, work, vocab_size)
     encode(groups, work, max_pieces)
     if alignment:
         align(work)
     print(json.dumps(report, indent=1))
 
 
-def train_sentencepiece(
-    groups: dict[str, list[tuple[str, str]]], work: Path, vocab_size: int, rng: random.Random
-) -> None:
+def train_sentencepiece(groups: dict[str, list[tuple[str, str]]], work: Path, vocab_size: int) -> None:
     """Train one unigram model over both languages on a sample that follows the group weights."""
     import sentencepiece as spm
 

@@ -1,0 +1,51 @@
+"""The command line: the only reader of argv and standard input, writer of standard output and setter of exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from translate.cli import article, glossaries, models
+from translate.cli.console import INTERRUPTED
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Translate Swedish news into English, offline, with names, quotations and paragraphs intact.",
+)
+app.command()(article.file)
+app.command()(article.segments)
+app.add_typer(glossaries.app, name="glossary")
+app.add_typer(models.app, name="models")
+
+
+def main() -> None:
+    """Run the command line; the console command `translate`."""
+    try:
+        app(prog_name="translate")
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            sys.stderr.flush()
+            os._exit(INTERRUPTED)  # the engine's threads would first finish the batches they were given
+        raise
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"translate {version('sven-translate')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Swedish to English."""

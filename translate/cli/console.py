@@ -1,0 +1,107 @@
+"""Where commands read, print, report errors and show progress; nothing else touches the terminal."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+
+from glossary import GlossaryError
+from translate.errors import InputError, OutputError, TranslateError
+
+ISSUES_FOUND = 3
+INTERRUPTED = 130  # what a shell expects after Ctrl-C
+
+
+class Notes(logging.Handler):
+    """Shows on standard error what the library logs for its user, such as that a model is being prepared."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print one line."""
+        typer.echo(f"note: {record.getMessage()}", err=True)
+
+
+@contextmanager
+def reporting() -> Iterator[None]:
+    """Turn expected errors into one line on standard error and exit code 1; a bug keeps its traceback."""
+    logger, notes = logging.getLogger("translate"), Notes(logging.INFO)
+    logger.setLevel(logging.INFO)
+    logger.addHandler(notes)
+    try:
+        yield
+    except (TranslateError, GlossaryError) as error:
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        typer.echo("error: interrupted; nothing was written", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    finally:
+        logger.removeHandler(notes)
+
+
+def read_text(article: str) -> str:
+    """Read a file, or standard input for -."""
+    from translate import formats
+
+    if article != "-":
+        return formats.load(Path(article))
+    if sys.stdin is None:  # started with <&-
+        raise InputError("standard input", "is closed; name a file instead of -")
+    return formats.decode(sys.stdin.buffer.read(), "standard input")
+
+
+def check_output(output: Path | None, article: str) -> None:
+    """Refuse early what can't be written, so that no translation is made in vain."""
+    from translate import formats
+
+    if output is not None:
+        formats.check_target(output, Path(article) if article != "-" else None)
+
+
+def write_text(text: str, output: Path | None = None) -> None:
+    """Write to a file, whole or not at all, or to standard output, in UTF-8 whatever the locale says."""
+    from translate import formats
+
+    if output is not None:
+        formats.save(text.encode(), output)
+        return
+    if sys.stdout is None:  # started with >&-
+        raise OutputError("standard output", "is closed; name a file with -o")
+    try:
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise  # whoever read it has had enough: typer ends without a word
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tries again at its end
+        raise OutputError("standard output", f"can't be written ({error.strerror}); name a file with -o") from None
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[int, int], None] | None]:
+    """Yield what the translator calls with (sentences done, sentences); draws on a terminal, after a second of work."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    started = time.monotonic()
+    bars = Progress(console=Console(stderr=True), transient=True)
+    task = bars.add_task("translating", total=None)
+
+    def show(done: int, total: int) -> None:
+        if not bars.live.is_started and time.monotonic() - started > 1:
+            bars.start()
+        bars.update(task, completed=done, total=total)
+
+    try:
+        yield show
+    finally:
+        bars.stop()
