@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import product
 from typing import Literal
 
 _Transcribe = Callable[[str], str]
+Column = Literal["english", "swedish", "russian", "german", "mixed", "mixed russian"]
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("'’ʼ‘`´′", "’"))
 
@@ -21,10 +23,12 @@ _AFTER_J = frozenset("жчшщй")  # Запоріжжя is Zaporizjzja: the j i
 _VOWELS_RUSSIAN = frozenset("аеёиоуыэюя")
 
 _WORD = re.compile(r"[^\s-]+")
+_GLIDES = "йїєюяё"  # a paper that writes Jalta writes Mykolajiv: one choice for all of these
+_DOUBLED = re.compile(r"(zj|zh|sj|sh|tj|tsj|ch)\1")
 
 
 @cache
-def letters(column: Literal["english", "swedish", "russian"]) -> dict[str, str]:
+def letters(column: Column) -> dict[str, str]:
     """Return what stands for each Cyrillic letter where no context decides."""
     header, *rows = (files("glossary") / "letters.tsv").read_text(encoding="utf-8").splitlines()
     place = header.split("\t").index(column)
@@ -44,6 +48,52 @@ def swedish(ukrainian: str, variant: Literal["i", "j"] = "i") -> str:
 def swedish_from_russian(russian: str) -> str:
     """Transcribe Russian as Swedish papers do: Харьков is Charkov."""
     return _words(russian, _russian_word)
+
+
+def german(ukrainian: str) -> str:
+    """Transcribe Ukrainian as German papers do: Запоріжжя is Saporischschja."""
+    return _words(ukrainian, lambda word: "".join(letters("german").get(letter, letter) for letter in word))
+
+
+def mixtures(name: str, column: Literal["mixed", "mixed russian"]) -> set[str]:
+    """Return what comes of mixing the systems, as papers do, with each letter spelt one way throughout a name.
+
+    Запоріжжя: Zaporizhzhja, Zaporizhia, Saporizjzja.
+    """
+    choices = letters(column)
+    contested = [letter for letter in "хжчшщи" if letter in name.lower() and "|" in choices.get(letter, "")]
+    found = set[str]()
+    for picked in product(range(3), *(choices[letter].split("|") for letter in contested)):
+        spelt = dict(zip(contested, picked[1:], strict=True))
+        if spelt.get("х") == spelt.get("ч") == "ch":
+            continue
+        latin = _words(name, lambda word, glide=picked[0], spelt=spelt: _mixed_word(word, column, glide, spelt))
+        found.update(_shortened(latin))
+    return found
+
+
+def _mixed_word(word: str, column: Literal["mixed", "mixed russian"], glide: int, spelt: dict[str, str]) -> str:
+    table = letters(column)
+    latin = []
+    for place, letter in enumerate(word):
+        before = word[place - 1] if place else ""
+        if letter in spelt:
+            latin.append(spelt[letter])
+        elif letter == "е" and column == "mixed russian" and (not before or before in "ьъ" or before in _VOWELS_RUSSIAN):
+            latin.append(("je", "e", "ye")[glide])
+        elif letter in _GLIDES and place == 0 and glide == 1:
+            latin.append(table[letter].split("|")[0])  # Ialta is French
+        else:
+            latin.append(table.get(letter, letter).split("|")[glide if letter in _GLIDES else 0])
+    return re.sub("([jy])\\1", r"\1", "".join(latin))
+
+
+def _shortened(latin: str) -> Iterator[str]:
+    """Yield a spelling, and what is left of it in haste: Zaporizja, Chmelnytsky, Saporizjzja, Ivanofrankivsk."""
+    for whole in {latin, _DOUBLED.sub(r"\1", latin), re.sub("([iy])[jiy]$", r"\1", latin)}:
+        yield whole
+        if whole[0] == "Z" or "-" in whole:
+            yield "S" + whole[1:] if whole[0] == "Z" else whole.replace("-", "").capitalize()
 
 
 def _words(text: str, transcribe: _Transcribe) -> str:

@@ -19,7 +19,7 @@ from pathlib import Path
 import typer
 
 from translate.engines import EngineOptions, load_engine
-from translate.formats.text import parse
+from translate.paragraphs import parse
 
 SAMPLE = Path(__file__).parent.parent / "tests" / "data" / "article.sv.txt"
 PARAGRAPH = (

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import lzma
 import math
+import os
 import random
 import re
 import shutil
@@ -100,8 +101,8 @@ def rejection(swedish: str, english: str, group: str) -> str | None:
     return None
 
 
-def read_group(path: Path) -> Iterator[tuple[str, str]]:
-    """Yield the (swedish, english) pairs of one corpus file."""
+def read_pairs(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield the (swedish, english) pairs of one corpus file as the model is to see them."""
     opener = lzma.open if path.suffix == ".xz" else open
     with opener(path, "rt", encoding="utf-8") as lines:
         for line in lines:
@@ -135,8 +136,8 @@ def prepare(
     dev_pairs: int = 300,
     limit: Annotated[int, typer.Option(help="pairs a group at most (0: all)")] = 0,
     alignment: Annotated[bool, typer.Option(help="align with eflomal, which the extra [train] brings")] = True,
-    vocabulary: Annotated[
-        Path | None, typer.Option(help="a SentencePiece model to keep, so that a trained model can go on with new data")
+    like: Annotated[
+        Path | None, typer.Option(help="a WORK whose vocabulary and held-out pairs to keep: a trained model can go on")
     ] = None,
 ) -> None:
     """Clean the corpus, train SentencePiece, encode every pair, align the pieces."""
@@ -149,15 +150,19 @@ def prepare(
     groups: dict[str, list[tuple[str, str]]] = {}
     report: dict[str, dict[str, int]] = {}
     seen: set[tuple[str, str]] = set()
+    dev = list(read_pairs(like / "dev.tsv")) if like else []
+    held_out = {english for _, english in dev}
     for path in paths:
         group = path.name.partition(".")[0]
         counts: dict[str, int] = {"read": 0, "kept": 0, "code-switched": 0}
         kept: list[tuple[str, str]] = []
-        for swedish, english in read_group(path):
+        for swedish, english in read_pairs(path):
             counts["read"] += 1
             reason = rejection(swedish, english, group)
             if reason is None and (swedish, english) in seen:
                 reason = "duplicate"
+            if reason is None and english in held_out:
+                reason = "held out"
             if reason is not None:
                 counts[reason] = counts.get(reason, 0) + 1
                 continue
@@ -173,17 +178,16 @@ def prepare(
         groups[group], report[group] = kept, counts
     seen.clear()
     (work / "cleaning.json").write_text(json.dumps(report, indent=1))
-    dev: list[tuple[str, str]] = []
     for group in ("authored", "news"):
-        if len(groups.get(group, [])) > 10 * dev_pairs:
+        if not like and len(groups.get(group, [])) > 10 * dev_pairs:
             dev += groups[group][:dev_pairs]
             groups[group] = groups[group][dev_pairs:]
     if not dev:
         largest = max(groups, key=lambda name: len(groups[name]))
         dev, groups[largest] = groups[largest][:20], groups[largest][20:]
     (work / "dev.tsv").write_text("".join(f"{sv}\t{en}\n" for sv, en in dev), encoding="utf-8")
-    if vocabulary:
-        shutil.copyfile(vocabulary, work / "spm.model")
+    if like:
+        shutil.copyfile(like / "spm.model", work / "spm.model")
     else:
         train_sentencepiece(groups, work, vocab_size)
     encode(groups, work, max_pieces)
@@ -239,6 +243,9 @@ def encode(groups: dict[str, list[tuple[str, str]]], work: Path, max_pieces: int
 
 def align(work: Path) -> None:
     """Align the pieces of every pair with eflomal; links follow the sentences in GROUP.links.npz."""
+    aligner = shutil.which("eflomal-align", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
+    if not aligner:
+        raise typer.BadParameter("no eflomal-align here; pip install 'sven-translate[train]', or use --no-alignment")
     groups = load_groups(work)
     with tempfile.TemporaryDirectory(dir=work) as folder:
         source, target = Path(folder, "source"), Path(folder, "target")
@@ -249,7 +256,7 @@ def align(work: Path) -> None:
                     en.write(" ".join(map(str, group.target(i)[:-1].tolist())) + "\n")
         forward, backward = Path(folder, "forward"), Path(folder, "backward")
         command = [
-            "eflomal-align",
+            aligner,
             "-s",
             source,
             "-t",

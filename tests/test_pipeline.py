@@ -34,15 +34,15 @@ def test_echo_without_a_glossary_is_the_identity(text: str) -> None:
 @given(TEXTS)
 def test_every_text_gets_through_with_english_quotes_and_names(text: str) -> None:
     translation = Translator(engine="echo").translate(text)
-    assert len(list(translation.document.blocks)) == len(list(IDENTITY.translate(text).document.blocks))
+    assert len(translation.target[0].blocks) == len(IDENTITY.translate(text).target[0].blocks)
 
 
 @given(TEXTS)
 def test_blank_and_mark_only_texts_never_reach_an_engine(text: str) -> None:
     translator = Translator(engine="echo")
     asked: list[str] = []
-    inner = translator._engine.translate
-    translator._engine.translate = lambda sentences, progress=None: asked.extend(sentences) or inner(sentences)  # type: ignore[method-assign, func-returns-value, assignment]
+    inner = translator.engine.translate
+    translator.engine.translate = lambda sentences, progress=None: asked.extend(sentences) or inner(sentences)  # type: ignore[method-assign, func-returns-value, assignment]
     translator.translate(text)
     assert all(any(map(str.isalpha, sentence)) for sentence in asked)
 

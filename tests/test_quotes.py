@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from translate.document import Block, Document, Segment
 from translate.engines import Hypothesis, Span
-from translate.formats.text import parse
+from translate.paragraphs import parse
 from translate.quotes import pair, peel, shape
 from translate.restyle import Style, carry, check, expect, frame
 from translate.sentences import split

@@ -1,9 +1,29 @@
-"""A text as blocks of sentences that carry what stands around them, so that str(parse(text)) == text."""
+"""Passages of text, and texts as blocks of sentences that carry what stands around them: str(parse(text)) == text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """Markup on a half-open range of characters of a passage: bold, a link, or an image between two words.
+
+    Ranges nest or lie apart; equal ranges nest in the order in which they are listed, the outer one first.
+    """
+
+    start: int
+    end: int  # equal to start where nothing is inside: an image, a footnote mark
+    key: int  # what the format knows it by
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Text that a file holds in one place: a paragraph, a table cell, a title; of a plain text file, all of it."""
+
+    text: str
+    inlines: tuple[Inline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

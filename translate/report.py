@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 
 from glossary import Entry, Lookup, Term
@@ -16,7 +16,7 @@ _EVIDENCE = {
 }
 
 
-def describe(blocks: Sequence[DraftedBlock]) -> str:
+def describe(blocks: Iterable[DraftedBlock]) -> str:
     """List sentences, numbered as in warnings, with what is kept around each and the names found in it.
 
     2  Vi stannar i Charkiv.

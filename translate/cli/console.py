@@ -13,6 +13,7 @@ from pathlib import Path
 import typer
 
 from glossary import GlossaryError
+from translate import formats
 from translate.errors import InputError, OutputError, TranslateError
 
 ISSUES_FOUND = 3
@@ -45,36 +46,36 @@ def reporting() -> Iterator[None]:
         logger.removeHandler(notes)
 
 
-def read_text(article: str) -> str:
-    """Read a file, or standard input for -."""
-    from translate import formats
-
+def read_article(article: str, format: str | None = None) -> formats.Article:
+    """Read a file, or standard input for -; the file's name tells its format if nobody else does."""
     if article != "-":
-        return formats.load(Path(article))
+        path = Path(article)
+        return formats.read(formats.load(path), article, format or formats.detect(path))
     if sys.stdin is None:  # started with <&-
         raise InputError("standard input", "is closed; name a file instead of -")
-    return formats.decode(sys.stdin.buffer.read(), "standard input")
+    return formats.read(sys.stdin.buffer.read(), "standard input", format or "text")
 
 
 def check_output(output: Path | None, article: str) -> None:
     """Refuse early what can't be written, so that no translation is made in vain."""
-    from translate import formats
-
     if output is not None:
         formats.check_target(output, Path(article) if article != "-" else None)
 
 
 def write_text(text: str, output: Path | None = None) -> None:
-    """Write to a file, whole or not at all, or to standard output, in UTF-8 whatever the locale says."""
-    from translate import formats
+    """Write `text` in UTF-8, whatever the locale says."""
+    write(text.encode(), output)
 
+
+def write(data: bytes, output: Path | None = None) -> None:
+    """Write to a file, whole or not at all, or to standard output."""
     if output is not None:
-        formats.save(text.encode(), output)
+        formats.save(data, output)
         return
     if sys.stdout is None:  # started with >&-
         raise OutputError("standard output", "is closed; name a file with -o")
     try:
-        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise  # whoever read it has had enough: typer ends without a word

@@ -7,7 +7,9 @@ from typing import Annotated, Literal
 
 import typer
 
-Article = Annotated[str, typer.Argument(metavar="ARTICLE|-", help="Text file in UTF-8; - reads standard input.")]
+from translate.formats import FORMATS
+
+Article = Annotated[str, typer.Argument(metavar="ARTICLE|-", help="File to translate; - reads standard input.")]
 Glossaries = Annotated[
     list[Path] | None,
     typer.Option(
@@ -61,4 +63,14 @@ Quotes = Annotated[
 Strict = Annotated[
     bool,
     typer.Option("--strict", envvar="TRANSLATE_STRICT", help="Exit with 3 when a sentence needs a second look."),
+]
+Format = Annotated[
+    str | None,
+    typer.Option(
+        "--format",
+        metavar="|".join(FORMATS),
+        envvar="TRANSLATE_FORMAT",
+        autocompletion=lambda: list(FORMATS),
+        help="What the article is written in. Default: what its name ends in, else text.",
+    ),
 ]

@@ -1,26 +1,63 @@
-"""File formats, a module each with read(path) and write(document, path), and how their files are opened and saved."""
+"""File formats, a module each, and how their files are opened and saved.
+
+A format's module has `read(data, name)`, which finds the passages of text in a file and keeps all around them.
+"""
 
 from __future__ import annotations
 
+import importlib
 import os
 import secrets
 import stat
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from translate.document import Passage
 from translate.errors import InputError, OutputError
 
+FORMATS = {"text": "translate.formats.text"}
+SUFFIXES = {".txt": "text", ".text": "text"}
 
-def load(path: Path) -> str:
-    """Return the text of the file at `path`, byte order mark and line ends as they are."""
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A file as the passages of text in it, and how to write it with others in their place.
+
+    `rebuild` takes as many passages as there are, in their order, with the same inlines by key; with the very same
+    passages it gives the bytes that were read.
+    """
+
+    passages: tuple[Passage, ...]
+    rebuild: Callable[[Sequence[Passage]], bytes]
+
+
+def detect(path: Path) -> str:
+    """Return the format that a file's name tells; what has no or another suffix is text."""
+    return SUFFIXES.get(path.suffix.lower(), "text")
+
+
+def read(data: bytes, name: str, format: str = "text") -> Article:
+    """Read a file of one of FORMATS; `name` says in an error where `data` came from.
+
+    Raises InputError if `data` isn't of that format, or has no text in it.
+    """
+    if format not in FORMATS:
+        raise InputError(name, f"there is no format {format!r}; choose one of {', '.join(sorted(FORMATS))}")
+    reader: Callable[[bytes, str], Article] = importlib.import_module(FORMATS[format]).read
+    return reader(data, name)
+
+
+def load(path: Path) -> bytes:
+    """Return what is in the file at `path`."""
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise InputError(path, "there is no such file; check the name and the folder") from None
     except IsADirectoryError:
         raise InputError(path, "is a folder; name one file in it") from None
     except OSError as error:
         raise InputError(path, f"can't be read ({error.strerror}); check its permissions") from None
-    return decode(data, str(path))
 
 
 def decode(data: bytes, name: str) -> str:

@@ -1,94 +1,11 @@
-"""Plain text: paragraphs, headings and list items, one a line or hard-wrapped over several."""
+"""Plain text in UTF-8: one passage, whose paragraphs the pipeline finds."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import pairwise
-from pathlib import Path
-
-from translate.document import Block, Document
-from translate.formats import load, save
-from translate.quotes import peel
-from translate.sentences import split
-
-_BREAKS = "\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029"
-_LINE = re.compile(rf"[^{_BREAKS}]*(?:\r\n|[{_BREAKS}])|[^{_BREAKS}]+")
-_EDGE = r"[\s\ufeff\u200b\u2060]"
-_BLANK = re.compile(f"{_EDGE}*")
-# An indent and a list or heading mark: "  * ", "• ", "1. ", "a) ", "## ", "> ".  "1. plats" is no list item; a dash
-# may be speech and is left to peel.
-_MARK = r"[*•·‣◦▪●+]|\#{1,6}|>+|\(?\d{1,3}\)|\(?[a-zåäö]\)|\d{1,3}\.(?=\s+[^\Wa-zåäö])"
-_PREFIX = re.compile(rf"{_EDGE}*(?:(?:{_MARK})[ \t\u00a0]+)*(?=\S)")
-_ITEM = re.compile(r"[\s\ufeff]*(?:[-–—―*•·‣◦▪●+>#]|\(?\d{1,3}[.)]|\(?[a-zåäö]\))\s")
-_COLUMN = range(40, 133)  # how wide hard-wrapped text may be; below are verse, addresses and lists
+from translate.document import Passage
+from translate.formats import Article, decode
 
 
-def read(path: Path) -> Document:
-    """Read the text file at `path`."""
-    return parse(load(path))
-
-
-def write(document: Document, path: Path) -> None:
-    """Write `document` to `path`, whole or not at all."""
-    save(str(document).encode(), path)
-
-
-def parse(text: str) -> Document:
-    """Parse `text` into blocks of sentences; str() of the result is `text` again."""
-    blocks: list[Block] = []
-    for paragraph in _paragraphs(_LINE.findall(text)):
-        body = paragraph.rstrip(_BREAKS)
-        if _BLANK.fullmatch(body):
-            last = blocks.pop() if blocks else Block(())
-            blocks.append(replace(last, gap=last.gap + paragraph))
-        else:
-            blocks.append(_block(body, paragraph[len(body) :]))
-    return Document(tuple(blocks))
-
-
-def _block(body: str, gap: str) -> Block:
-    prefix = _PREFIX.match(body)
-    start = prefix.end() if prefix else 0
-    first, *others = peel(split(body[start:]))
-    return Block((replace(first, before=body[:start] + first.before), *others), gap)
-
-
-def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
-    """Join the lines of each hard-wrapped paragraph; other lines are paragraphs of their own."""
-    start = 0
-    while start < len(lines):
-        stop = start + 1
-        while stop < len(lines) and not _BLANK.fullmatch(lines[stop - 1]) and not _BLANK.fullmatch(lines[stop]):
-            stop += 1
-        yield from _unwrap(lines[start:stop])
-        start = stop
-
-
-def _unwrap(lines: Sequence[str]) -> Iterator[str]:
-    """Join those of `lines`, which no blank line parts, that were broken only because the column was full."""
-    width = max(len(line.rstrip()) for line in lines)
-    wrapped = width in _COLUMN and any(_runs_on(line, following, width) for line, following in pairwise(lines))
-    paragraph = lines[0]
-    for line, following in pairwise(lines):
-        indented = following[:1].isspace()  # the first line of the next paragraph, unless it runs on
-        full = not indented and _is_full(line, following, width)
-        if wrapped and (full or _runs_on(line, following, width)):
-            paragraph += following
-        else:
-            yield paragraph
-            paragraph = following
-    yield paragraph
-
-
-def _runs_on(line: str, following: str, width: int) -> bool:
-    """Tell whether `following` continues in lower case a line as good as full; only that proves text to be wrapped."""
-    return following.lstrip(" \t\"'”“„»«’‘(")[:1].islower() and _is_full(line, following, 0.85 * width)
-
-
-def _is_full(line: str, following: str, width: float) -> bool:
-    """Tell whether the first word of `following` would not have fitted on `line`."""
-    if not line.endswith("\n") or _ITEM.match(following):
-        return False
-    return len(line.rstrip()) + 1 + len(following.split(maxsplit=1)[0]) > width
+def read(data: bytes, name: str) -> Article:
+    """Read a text file; byte order mark and line ends stay as they are."""
+    return Article((Passage(decode(data, name)),), lambda passages: "".join(one.text for one in passages).encode())
