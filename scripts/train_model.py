@@ -561,6 +561,47 @@ def cross_entropy(logits: Any, targets: Any, smoothing: float) -> Any:
     return SmoothedCrossEntropy.apply(logits, targets)
 
 
+class DevSet:
+    """Held-out pairs on which a model is scored while it trains."""
+
+    def __init__(self, work: Path, size: int) -> None:
+        import sentencepiece as spm
+
+        pairs = list(read_pairs(work / "dev.tsv"))
+        pairs = pairs[:: max(1, len(pairs) // size)] if size else []
+        self.pieces = spm.SentencePieceProcessor(model_file=str(work / "spm.model"))
+        self.sources = [[*self.pieces.encode(swedish), EOS] for swedish, _ in pairs]
+        self.references = [english for _, english in pairs]
+
+    def chrf(self, model: Any, weights: list[Any], average: list[Any]) -> float:
+        """Return the chrF of greedy translations with the averaged weights, 0-100."""
+        import torch
+        from sacrebleu.metrics import CHRF
+
+        pad = model.config.pad_token_id
+        own = [weight.detach().clone() for weight in weights]
+        hypotheses: list[str] = []
+        with torch.inference_mode(False), torch.no_grad():
+            torch._foreach_copy_(weights, average)
+            model.eval()
+            for first in range(0, len(self.sources), 50):
+                rows = self.sources[first : first + 50]
+                longest = max(map(len, rows))
+                batch = torch.tensor([row + [pad] * (longest - len(row)) for row in rows], device=weights[0].device)
+                made = model.generate(
+                    input_ids=batch,
+                    attention_mask=(batch != pad).long(),
+                    num_beams=1,
+                    do_sample=False,
+                    max_new_tokens=2 * longest + 10,
+                    bad_words_ids=[[pad]],
+                )
+                hypotheses += self.pieces.decode([[p for p in row if p not in (EOS, pad)] for row in made.tolist()])
+            model.train()
+            torch._foreach_copy_(weights, own)
+        return float(CHRF().corpus_score(hypotheses, [self.references]).score)
+
+
 @app.command()
 def train(
     work: Path,
@@ -571,8 +612,10 @@ def train(
     checkpoint_every: Annotated[float, typer.Option(help="seconds")] = 600,
     recipe_file: Annotated[Path | None, typer.Option(help="JSON with the fields of Recipe to change")] = None,
     run: Annotated[str, typer.Option(help="name of the run: WORK/RUN holds its state")] = "run",
+    dev_size: Annotated[int, typer.Option(help="held-out pairs to translate at every checkpoint; 0: none")] = 200,
+    patience: Annotated[int, typer.Option(help="checkpoints without a better dev chrF before the final decay")] = 8,
 ) -> None:
-    """Train until the time is used up, going on from WORK/RUN/state.pt where there is one."""
+    """Train until the time is used up or dev chrF grows no more, going on from WORK/RUN/state.pt where there is one."""
     import torch
 
     started = time.monotonic()
@@ -619,6 +662,19 @@ def train(
         torch.save(state, partial)
         partial.replace(path)
 
+    dev = DevSet(work, dev_size)
+    history = (folder / "log.jsonl").read_text().splitlines() if (folder / "log.jsonl").exists() else []
+    scores = [row["dev_chrf"] for row in map(json.loads, history) if "dev_chrf" in row and not row["decayed"]]
+
+    def score() -> None:
+        if dev.sources:
+            scores.append(round(dev.chrf(model, weights, average), 2))
+            write_log({"step": step, "tokens": tokens, "dev_chrf": scores[-1], "decayed": bool(decaying_since)})
+
+    def write_log(row: dict[str, Any]) -> None:
+        with (folder / "log.jsonl").open("a") as log:
+            log.write(json.dumps(row) + "\n")
+
     (folder / "recipe.json").write_text(json.dumps(asdict(recipe), indent=1))
     pad = recipe.vocab_size - 1
     saved = time.monotonic()
@@ -627,13 +683,16 @@ def train(
         pool_start = time.monotonic()
         if not decaying_since and pool_start - saved > checkpoint_every:
             save(folder / "state.pt")
-            saved = pool_start
+            score()
+            saved = time.monotonic()
+        stale = len(scores) > patience and max(scores[-patience:]) <= max(scores[:-patience])
         for batch in sampler.next_pool():
             begun = time.monotonic()
             used = begun - started
-            if not decaying_since and (used > (1 - decay) * time_budget or step >= max_steps):
+            if not decaying_since and (used > (1 - decay) * time_budget or step >= max_steps or stale):
                 save(folder / "state.pt")
                 decaying_since = begun
+                time_budget = min(time_budget, used + decay * time_budget)  # sooner if dev chrF stood still
             rate = learning_rate(step, recipe)
             if decaying_since:
                 left = (started + time_budget - begun) / max(1e-6, started + time_budget - decaying_since)
@@ -677,10 +736,10 @@ def train(
                     "tokens_per_second": round(sums["tokens"] / sums["seconds"]),
                     "seconds": round(time.monotonic() - started),
                 }
-                with (folder / "log.jsonl").open("a") as log:
-                    log.write(json.dumps(row) + "\n")
+                write_log(row)
                 sums = dict.fromkeys(sums, 0)
             if decaying_since and (time.monotonic() - started > time_budget or rate <= 0 or step >= max_steps):
+                score()
                 torch.save(
                     {
                         "average": dict(zip(parameter_names(model), average, strict=True)),
