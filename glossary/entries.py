@@ -7,26 +7,40 @@ import hashlib
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib.resources import files
 from pathlib import Path
 
 from glossary.errors import GlossaryError
 from glossary.exchange import clean, read_xml
+from glossary.nouns import adjective_stem
 
 BUILT_IN = ("ukraine.tsv", "press.tsv")
 
-COLUMNS = frozenset({"sv", "en", "kind", "oblast", "source", "match", "case", "guard", "note", "pos"})
+COLUMNS = frozenset({"sv", "en", "kind", "oblast", "source", "match", "case", "guard", "note", "pos", "verbatim"})
 ALLOWED = {
-    "match": frozenset({"", "exact", "genitive", "inflect"}),
+    "match": frozenset({"", "exact", "genitive", "inflect", "stem"}),
     "case": frozenset({"", "exact", "any"}),
     "guard": frozenset({"", "nearby", "place", "person"}),
+    "pos": frozenset({"", "noun", "verb", "adjective", "name", "other"}),
+    "verbatim": frozenset({"", "yes", "no"}),
 }
+_OTHER_NAMES = {
+    "do-not-translate": "verbatim",
+    "dnt": "verbatim",
+    "part-of-speech": "pos",
+    "comment": "note",
+}
+_TOWNS = frozenset({"capital", "city", "oblast"})
 _CODES = {"sv": "sv", "sv-se": "sv", "swedish": "sv", "en": "en", "en-gb": "en", "en-us": "en", "english": "en"}
-_HEADERLESS = ("sv", "en", "", "")
-_FIELDS = COLUMNS - {"pos"}
+HEADERLESS = ("sv", "en", "", "")
+_COMMENT = re.compile(r"#(?:\s|$)")  # "# checked in May", but #MeToo is a term
+_TIED = re.compile(r"[A-ZÅÄÖ]{2,}-[a-zåäö]{3,}")
+_HEADED = re.compile(r"\w+ (?:av|för|från|i|med|mot|om|på|till|under|utan|vid|över) ")
+_DEFINITE = re.compile(r"[^\W\d_]{3,}(?:[entr]|na)", re.UNICODE)
 _ASCII_CONTROLS = bytes({*range(32), 127} - {9, 10, 13})
+_SAID_TO_INFLECT = re.compile("inflect|noun", re.IGNORECASE)  # few rows do; to read them all takes 0.2 s
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -39,17 +53,36 @@ class Entry:
     kind: str = ""  # city, village, oblast, river, term …
     oblast: str = ""
     source: str = ""  # the register or rule the form comes from
-    match: str = ""  # "" by its looks, "exact", "genitive" (no compounds), "inflect" (a Swedish noun)
+    match: str = ""  # "" by its looks, "exact", "genitive" (no compounds), "inflect", "stem" (any Swedish ending)
     case: str = ""  # "" by its looks, "exact", "any"
     guard: str = ""  # the evidence it needs: see match.py
     note: str = ""
     path: str = ""
     line: int = 0
+    pos: str = ""  # part of speech: noun, verb, adjective, name, other
+    verbatim: str = ""  # "yes": do not translate
 
     @property
     def origin(self) -> str:
         """Where the entry was written, as path:line."""
         return f"{self.path}:{self.line}"
+
+    @property
+    def content(self) -> dict[str, str]:
+        """What decides what becomes of the form, by the names of the columns."""
+        return {"en": self.english} | {name: getattr(self, name) for name in ALLOWED}
+
+    @property
+    def is_noun(self) -> bool:
+        """Whether it has the endings of a Swedish noun: tvångsrekrytering, or a Riksdag that is said to."""
+        if self.verbatim == "yes" or self.match not in {"", "inflect"} or self.pos not in {"", "noun"}:
+            return False
+        return is_common(self.swedish) or self.match == "inflect" or self.pos == "noun"
+
+    @property
+    def noun(self) -> str:
+        """The word of a phrase that inflects: styrkor, in "väpnade styrkor"; brott, in "brott mot mänskligheten"."""
+        return self.swedish.split()[0] if _HEADED.match(self.swedish) else self.swedish.split()[-1]
 
     @property
     def core(self) -> str:
@@ -79,6 +112,7 @@ class Table:
     lines: Sequence[int] = field(repr=False)  # where the rows stand in the file
     spellings: Sequence[str] = field(repr=False)  # their English
     index: dict[str, int] = field(repr=False)  # Swedish form → row
+    inflection: bool = True  # else only what says match=inflect inflects
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -86,8 +120,10 @@ class Table:
     def entry(self, row: int) -> Entry:
         """Return the entry of a row."""
         cells = zip(self.columns, self.rows[row].split("\t"), strict=False)
-        fields = {name: text.strip() for name, text in cells if name in _FIELDS}
-        return Entry(clean(fields.pop("sv")), clean(fields.pop("en")), path=self.path, line=self.lines[row], **fields)
+        fields = {name: text.strip() for name, text in cells if name in COLUMNS}
+        fields |= {name: fields[name].lower() for name in ALLOWED if name in fields}
+        swedish, _ = clean(fields.pop("sv")), fields.pop("en")
+        return Entry(swedish, self.spellings[row], path=self.path, line=self.lines[row], **fields)
 
     @cached_property
     def english(self) -> dict[str, int]:
@@ -107,16 +143,73 @@ class Table:
 
     @cached_property
     def any_case(self) -> dict[str, str]:
-        """Forms whose letter case doesn't matter, in lower case."""
-        if "case" not in self.columns:
-            return {}
-        return {form.lower(): form for form, row in self.index.items() if self.entry(row).case == "any"}
+        """Forms whose letter case doesn't matter, in lower case; newspapers write riksdagen and moderaterna."""
+        if "case" in self.columns:
+            any_case = {form.lower(): form for form, row in self.index.items() if self.entry(row).case == "any"}
+        else:
+            any_case = {}
+        if "kind" not in self.columns:
+            any_case |= {form.lower(): form for form, row in self.index.items() if self._is_institution(form, row)}
+        return any_case
+
+    def _is_institution(self, form: str, row: int) -> bool:
+        """Say whether a form is a noun with a capital: Riksdagen, the Riksdag; Polisen, the police."""
+        if not (form[0].isupper() and form[1:].islower() and self.spellings[row].startswith("the ")):
+            return False
+        return bool(_DEFINITE.fullmatch(form)) and not self.entry(row).case
 
     @cached_property
     def nouns(self) -> dict[str, int]:
-        """Lower-case forms that inflect: the reader's own terms."""
-        lower = ((form, row) for form, row in self.index.items() if form[0].islower())
-        return {form: row for form, row in lower if self.entry(row).match in {"", "inflect"}}
+        """Forms that inflect as nouns: lower-case ones, and whatever is said to."""
+        return {
+            form: row
+            for form, row in self.index.items()
+            if (is_common(form) or _SAID_TO_INFLECT.search(self.rows[row])) and self._inflects(row, "noun")
+        }
+
+    def _inflects(self, row: int, pos: str) -> bool:
+        entry = self.entry(row)
+        if not (self.inflection or entry.match == "inflect"):
+            return False
+        return entry.is_noun if pos == "noun" else entry.pos == pos and entry.match in {"", "inflect"}
+
+    @cached_property
+    def stems(self) -> dict[str, str]:
+        """Forms with match=stem, by what stays the same in them: mobiliser, of mobilisera."""
+        if "match" not in self.columns:
+            return {}
+        marked = ((form, row) for form, row in self.index.items() if "stem" in self.rows[row].lower())
+        stems = (form for form, row in marked if self.entry(row).match == "stem")
+        return {form[:-1] if len(form) > 3 and form[-1] in "ae" else form: form for form in stems}
+
+    @cached_property
+    def verbs(self) -> dict[str, int]:
+        """Forms that inflect as verbs."""
+        return self._with_pos("verb")
+
+    @cached_property
+    def adjectives(self) -> dict[str, str]:
+        """Forms that inflect as adjectives, by what stays the same in them."""
+        return {adjective_stem(form): form for form in self._with_pos("adjective")}
+
+    def _with_pos(self, pos: str) -> dict[str, int]:
+        if "pos" not in self.columns:
+            return {}
+        return {form: row for form, row in self.index.items() if self._inflects(row, pos)}
+
+    @cached_property
+    def headed(self) -> dict[str, list[str]]:
+        """Phrases whose noun stands first, by that noun: brott, of "brott mot mänskligheten"."""
+        headed: dict[str, list[str]] = {}
+        for form in self.nouns:
+            if _HEADED.match(form):
+                headed.setdefault(form[: form.index(" ")], []).append(form)
+        return headed
+
+    @cached_property
+    def agreeing(self) -> dict[str, str]:
+        """Noun phrases by the stems of their adjectives: "väpna styrkor" for väpnade styrkor."""
+        return {agree(form): form for form in self.nouns if " " in form}
 
     @cached_property
     def phrases(self) -> dict[str, str]:
@@ -125,10 +218,24 @@ class Table:
         return {" ".join(split(form)).lower(): form for form in several}
 
     @cached_property
+    def towns(self) -> dict[tuple[str, int], list[str]]:
+        """Names of towns by their first letter and the lengths that a slip of the pen makes of theirs."""
+        if not {"kind", "guard"} <= set(self.columns):
+            return {}
+        kind, guard = self.columns.index("kind"), self.columns.index("guard")
+        found: dict[tuple[str, int], list[str]] = {}
+        for form, row in self.index.items():
+            cells = self.rows[row].split("\t")
+            if len(cells) > max(kind, guard) and cells[kind] in _TOWNS and not cells[guard] and form.isalpha():
+                for length in (len(form) - 1, len(form), len(form) + 1):
+                    found.setdefault((form[0], length), []).append(form)
+        return found
+
+    @cached_property
     def first_words(self) -> dict[str, int]:
         """First words of `phrases` → how many words the longest has."""
         longest: dict[str, int] = {}
-        for phrase in self.phrases:
+        for phrase in (*self.phrases, *self.agreeing):
             first = phrase[: phrase.index(" ")]
             longest[first] = max(longest.get(first, 0), phrase.count(" ") + 1)
         return longest
@@ -156,6 +263,10 @@ class Glossary:
         """Return both together; where they disagree, `other` wins."""
         return Glossary(self.tables + other.tables)
 
+    def uninflected(self) -> Glossary:
+        """Return the same entries, none of which inflects unless it says match=inflect."""
+        return Glossary([replace(table, inflection=False) for table in self.tables])
+
     def entries(self, form: str) -> Iterator[Entry]:
         """All entries for exactly this Swedish form or, after those, this English name; the one in force first."""
         for table in reversed(self.tables):
@@ -170,7 +281,8 @@ class Glossary:
         """The same for the same content, whatever the files are called."""
         content = hashlib.sha256()
         for table in self.tables:
-            content.update("\n".join((repr(table.columns), *table.rows, "")).encode())
+            switch = () if table.inflection else ("no inflection",)
+            content.update("\n".join((repr(table.columns), *switch, *table.rows, "")).encode())
         return content.hexdigest()
 
     def conflicts(self) -> Iterator[tuple[Entry, Entry]]:
@@ -186,24 +298,67 @@ class Glossary:
         mine, theirs = ({entry.swedish: entry for entry in glossary} for glossary in (self, other))
         for form in sorted(mine.keys() | theirs.keys()):
             old, new = mine.get(form), theirs.get(form)
-            if not (old and new and old.english == new.english):
+            if not (old and new and old.content == new.content):
                 yield old, new
 
 
 def load(path: Path | str) -> Glossary:
-    """Read CSV or TSV, `sv,en[,kind,match,case,guard,note…]` with a header or two columns without; or TBX or TMX."""
-    text = _read(Path(path))
-    if Path(path).suffix.lower() not in {".tbx", ".tmx", ".xml"}:
-        return Glossary([_parse(text, str(path))])
-    rows, lines = read_xml(text, str(path))
-    return Glossary([_table(str(path), ("sv", "en", "note"), rows, lines)])
+    """Read CSV or TSV, `sv,en[,match,case,pos,note…]` with a header or two columns without; or TBX or TMX."""
+    glossary, mistakes = inspect(path)
+    if mistakes:
+        raise mistakes[0]
+    return glossary
+
+
+def inspect(path: Path | str, data: bytes | None = None) -> tuple[Glossary, list[GlossaryError]]:
+    """Read a file, or `data` that is called `path`; return what is right in it and all that is wrong, line by line."""
+    mistakes = _Mistakes(str(path))
+    try:
+        text = decode(_read(Path(path)) if data is None else data, path)
+        is_xml = Path(path).suffix.lower() in {".tbx", ".tmx", ".xml"} or (data is not None and text.startswith("<"))
+        if is_xml:
+            rows, lines, doubts = read_xml(text, str(path))
+            for line, reason in doubts:
+                mistakes.add(line, reason)
+            table = _table(mistakes, ("sv", "en", "note", "pos", "verbatim"), rows, lines)
+        else:
+            table = _parse(text, mistakes)
+    except GlossaryError as error:
+        return Glossary(), [error]
+    return Glossary([table]), mistakes.sorted()
+
+
+class _Mistakes:
+    """What is wrong with the lines of a file."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self._found: list[tuple[int, str]] = []
+
+    def add(self, line: int, reason: str) -> None:
+        self._found.append((line, reason))
+
+    def sorted(self) -> list[GlossaryError]:
+        found = sorted(dict.fromkeys(self._found), key=lambda mistake: mistake[0])
+        return [GlossaryError(f"{self.path}:{line}: {reason}") for line, reason in found]
 
 
 @cache
 def load_default() -> Glossary:
     """Return the built-in gazetteer of Ukraine."""
     package = files("glossary")
-    return Glossary([_parse((package / name).read_text(encoding="utf-8"), name) for name in BUILT_IN])
+    return Glossary([_parse((package / name).read_text(encoding="utf-8"), _Mistakes(name)) for name in BUILT_IN])
+
+
+def is_common(form: str) -> bool:
+    """Say whether a form looks like a common noun: drönare, AT-läkare; but not Riksdagen, F-16."""
+    return form[0].islower() or bool(_TIED.fullmatch(form))
+
+
+def agree(phrase: str) -> str:
+    """Return a phrase with the stems of all words but the last: väpnade styrkornas is "väpna styrkornas"."""
+    *adjectives, noun = phrase.split()
+    return " ".join([*map(adjective_stem, map(str.lower, adjectives)), noun])
 
 
 def split(form: str) -> list[str]:
@@ -211,15 +366,19 @@ def split(form: str) -> list[str]:
     return form.replace("-", " ").split()
 
 
-def _read(path: Path) -> str:
+def _read(path: Path) -> bytes:
     try:
-        raw = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise GlossaryError(f"{path}: no such file; check the path") from None
     except IsADirectoryError:
         raise GlossaryError(f"{path}: is a folder; name a CSV or TSV file in it") from None
     except OSError as error:
         raise GlossaryError(f"{path}: can't be read ({(error.strerror or 'unknown reason').lower()})") from None
+
+
+def decode(raw: bytes, path: Path | str) -> str:
+    """Return the text of a file in UTF-8."""
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -227,9 +386,10 @@ def _read(path: Path) -> str:
         raise GlossaryError(f"{path}:{line}: not UTF-8; save the file as UTF-8") from None
 
 
-def _parse(text: str, path: str) -> Table:
-    _refuse_controls(text, path)
-    rows, lines = _rows(text, path)
+def _parse(text: str, mistakes: _Mistakes) -> Table:
+    path = mistakes.path
+    _note_controls(text, mistakes)
+    rows, lines = _rows(text, mistakes)
     if not rows:
         raise GlossaryError(f"{path}: no entries; write one `swedish<TAB>english` pair a line")
     columns = _header(rows[0].split("\t"), f"{path}:{lines[0]}")
@@ -237,36 +397,39 @@ def _parse(text: str, path: str) -> Table:
         rows, lines = rows[1:], lines[1:]
         if not rows:
             raise GlossaryError(f"{path}:1: a header but no entries; write one pair a line below it")
-    return _table(path, columns, rows, lines)
+    return _table(mistakes, columns, rows, lines)
 
 
-def _table(path: str, columns: tuple[str, ...], rows: Sequence[str], lines: Sequence[int]) -> Table:
-    forms, spellings = _pairs(rows, lines, path, columns)
+def _table(mistakes: _Mistakes, columns: tuple[str, ...], rows: Sequence[str], lines: Sequence[int]) -> Table:
+    rows, lines, forms, spellings = _pairs(rows, lines, mistakes, columns)
     index = dict(zip(forms, range(len(forms)), strict=True))
     if len(index) < len(forms):
-        _refuse_conflicts(forms, spellings, lines, path)
-    _refuse_chains(index, spellings, lines, path)
-    return Table(path, columns or _HEADERLESS, rows, lines, spellings, index)
+        _note_conflicts(forms, spellings, lines, mistakes)
+    _note_chains(index, spellings, lines, mistakes)
+    return Table(mistakes.path, columns or HEADERLESS, rows, lines, spellings, index)
 
 
-def _refuse_controls(text: str, path: str) -> None:
+def _note_controls(text: str, mistakes: _Mistakes) -> None:
     # The regular expression alone would take a third of the loading time.
     ascii_controls = len(text.encode().translate(None, _ASCII_CONTROLS)) < len(text.encode())
-    if (ascii_controls or not text.isascii()) and (found := _CONTROL.search(text)):
-        line = text.count("\n", 0, found.start()) + 1
-        raise GlossaryError(f"{path}:{line}: control character U+{ord(found[0]):04X}; remove it")
+    if ascii_controls or not text.isascii():
+        for found in _CONTROL.finditer(text):
+            line = text.count("\n", 0, found.start()) + 1
+            mistakes.add(line, f"control character U+{ord(found[0]):04X}; remove it")
 
 
-def _rows(text: str, path: str) -> tuple[list[str], list[int]]:
-    """Return the rows that aren't blank, with tabs between their cells, and their line numbers."""
-    delimiter = _delimiter(text)
+def _rows(text: str, mistakes: _Mistakes) -> tuple[list[str], list[int]]:
+    """Return the rows that are neither blank nor comments, with tabs between their cells, and their line numbers."""
+    delimiter = delimiter_of(text)
     if '"' not in text:
         lines = text.splitlines()
-        numbers = [number for number, line in enumerate(lines, 1) if line and not line.isspace()]
+        numbers = [
+            number for number, line in enumerate(lines, 1) if line and not line.isspace() and not _COMMENT.match(line)
+        ]
         rows = lines if len(numbers) == len(lines) else [lines[number - 1] for number in numbers]
         return rows if delimiter == "\t" else [row.replace(delimiter, "\t") for row in rows], numbers
     rows, numbers = [], []
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(_without_comments(text), delimiter=delimiter, strict=True)
     start = 1
     try:
         for row in reader:
@@ -275,33 +438,72 @@ def _rows(text: str, path: str) -> tuple[list[str], list[int]]:
                 numbers.append(start)
             start = reader.line_num + 1
     except csv.Error:
-        reason = 'a quotation mark is out of place; write "" for a mark inside a quoted term'
-        raise GlossaryError(f"{path}:{start}: {reason}") from None
+        mistakes.add(start, 'a quotation mark is out of place; write "" for a mark inside a quoted term')
+    if not rows and mistakes.sorted():
+        raise mistakes.sorted()[0]
     return rows, numbers
 
 
-def _pairs(rows: Sequence[str], lines: Sequence[int], path: str, columns: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return the Swedish and the English of all rows."""
+def _without_comments(text: str) -> Iterator[str]:
+    """Yield the lines, comments blank; a line inside a quoted term is none."""
+    inside = False
+    for line in io.StringIO(text, newline=""):
+        if not inside and _COMMENT.match(line):
+            yield "\n"
+        else:
+            inside ^= line.count('"') % 2 == 1
+            yield line
+
+
+def _pairs(
+    rows: Sequence[str], lines: Sequence[int], mistakes: _Mistakes, columns: Sequence[str]
+) -> tuple[Sequence[str], Sequence[int], list[str], list[str]]:
+    """Return the rows that are right, their lines, their Swedish and their English."""
     sv, en = (columns.index("sv"), columns.index("en")) if columns else (0, 1)
-    choices = {columns.index(name): set[str]() for name in ALLOWED if name in columns}
+    same = columns.index("verbatim") if "verbatim" in columns else -1
+    choices = {columns.index(name): name for name in ALLOWED if name in columns}
     forms: list[str] = []
     spellings: list[str] = []
+    wrong: set[int] = set()
     for number, row in enumerate(rows):
         cells = row.split("\t")
-        if reason := _width(cells, columns):
-            raise GlossaryError(f"{path}:{lines[number]}: {reason}")
-        swedish, english = clean(cells[sv]), clean(cells[en])
-        if not swedish or not english:
-            language = "english" if swedish else "swedish"
-            raise GlossaryError(f"{path}:{lines[number]}: the {language} term is empty; fill it in or delete the line")
-        forms.append(swedish)
-        spellings.append(english)
-        for place, values in choices.items():
-            if len(cells) > place:
-                values.add(cells[place])
-    if not all(values <= ALLOWED[columns[place]] for place, values in choices.items()):
-        _refuse_values(rows, lines, path, columns)
-    return forms, spellings
+        reason = _width(cells, columns)
+        if not reason:
+            swedish, english = clean(cells[sv]), clean(cells[en])
+            if same >= 0 and len(cells) > same and cells[same].strip().lower() == "yes":
+                reason = _contradiction(swedish, english)
+                english = english or swedish
+            if not swedish or not english:
+                language = "english" if swedish else "swedish"
+                reason = f"the {language} term is empty; fill it in or delete the line"
+        if not reason and choices:
+            reason = _choice(cells, choices)
+        if reason:
+            mistakes.add(lines[number], reason)
+            wrong.add(number)
+        else:
+            forms.append(swedish)
+            spellings.append(english)
+    if wrong:
+        rows = [row for number, row in enumerate(rows) if number not in wrong]
+        lines = [line for number, line in enumerate(lines) if number not in wrong]
+    return rows, lines, forms, spellings
+
+
+def _contradiction(swedish: str, english: str) -> str:
+    if not english or english == swedish:
+        return ""
+    return f"{swedish!r} is not to be translated, but its english is {english!r}; leave one out"
+
+
+def _choice(cells: Sequence[str], choices: dict[int, str]) -> str:
+    """Return which cell holds a value that means nothing, if any."""
+    for place, name in choices.items():
+        if len(cells) > place and (value := cells[place]) and value.strip().lower() not in ALLOWED[name]:
+            choice = ", ".join(sorted(ALLOWED[name] - {""}))
+            name = "do-not-translate" if name == "verbatim" else name
+            return f"{name} is {value.strip()!r}; use {choice} or leave it empty"
+    return ""
 
 
 def _width(cells: Sequence[str], columns: Sequence[str]) -> str:
@@ -319,31 +521,43 @@ def _width(cells: Sequence[str], columns: Sequence[str]) -> str:
     return f"{many} columns where 2 are needed; quote a term that holds a comma, or begin with a header"
 
 
-def _refuse_values(rows: Sequence[str], lines: Sequence[int], path: str, columns: Sequence[str]) -> None:
-    for name, allowed in ALLOWED.items():
-        if name not in columns:
-            continue
-        place = columns.index(name)
-        for number, row in enumerate(rows):
-            cells = row.split("\t")
-            if len(cells) > place and (value := cells[place].strip()) not in allowed:
-                choice = ", ".join(sorted(allowed - {""}))
-                raise GlossaryError(f"{path}:{lines[number]}: {name} is {value!r}; use {choice} or leave it empty")
-
-
-def _refuse_chains(index: dict[str, int], spellings: Sequence[str], lines: Sequence[int], path: str) -> None:
-    """Refuse names that lead to other names: Odessa is Odesa, Odesa is Odessa."""
+def _note_chains(index: dict[str, int], spellings: Sequence[str], lines: Sequence[int], mistakes: _Mistakes) -> None:
+    """Note names that lead to other names (Odessa is Odesa, Odesa is Odessa), and words that lead to themselves."""
     for row, english in enumerate(spellings):
         then = index.get(english)
-        if then is not None and spellings[then] != english and english[0].isupper():
-            raise GlossaryError(
-                f"{path}:{lines[row]}: {english!r} is itself a swedish term, given as {spellings[then]!r} on line "
-                f"{lines[then]}; write the final english"
+        if then is None or spellings[then] == english:
+            continue
+        if english[0].isupper():
+            mistakes.add(
+                lines[row],
+                f"{english!r} is itself a swedish term, given as {spellings[then]!r} on line {lines[then]}; "
+                "write the final english",
             )
+        elif circle := _circle(row, index, spellings):
+            mistakes.add(lines[row], f"goes in a circle ({' → '.join(circle)}); delete one of these lines")
 
 
-def _delimiter(text: str) -> str:
-    first = next((line for line in text.splitlines() if line.strip()), "")
+def _circle(row: int, index: dict[str, int], spellings: Sequence[str]) -> list[str]:
+    """Return the terms from a row back to it, if its English leads there; the first row of the circle tells of it."""
+    path = [spellings[row]]
+    place = index.get(spellings[row])
+    while place is not None and place > row and spellings[place] not in path:
+        path.append(spellings[place])
+        place = index.get(spellings[place])
+    return [path[-1], *path] if place == row else []
+
+
+def columns_of(text: str, path: str) -> tuple[str, ...] | None:
+    """Return the columns of a file that has no entries yet: none if it has no header, nothing if it has entries."""
+    rows, lines = _rows(text, _Mistakes(path))
+    if not rows:
+        return ()
+    return _header(rows[0].split("\t"), f"{path}:{lines[0]}") or None if len(rows) == 1 else None
+
+
+def delimiter_of(text: str) -> str:
+    """Return what parts the cells of a file: a tab, a comma or a semicolon."""
+    first = next((line for line in text.splitlines() if line.strip() and not _COMMENT.match(line)), "")
     if "\t" in first:
         return "\t"
     unquoted = re.sub(r'"[^"]*"', "", first)
@@ -352,7 +566,8 @@ def _delimiter(text: str) -> str:
 
 def _header(row: Sequence[str], where: str) -> tuple[str, ...]:
     """Return the columns a header names, or none if the row is an entry already."""
-    names = [cell.strip().lower().replace("_", "-") for cell in row]
+    names = ["-".join(cell.lower().replace("_", " ").split()) for cell in row]
+    names = [_OTHER_NAMES.get(name, name) for name in names]
     known = [_CODES.get(name, name if name in COLUMNS else "") for name in names]
     # DeepL writes the languages behind every pair: "Charkiv,Kharkiv,sv,en".
     if len(names) == 4 and known[2:] == ["sv", "en"] and not any(known[:2]):
@@ -371,12 +586,12 @@ def _header(row: Sequence[str], where: str) -> tuple[str, ...]:
     return tuple(known)
 
 
-def _refuse_conflicts(forms: Sequence[str], english: Sequence[str], lines: Sequence[int], path: str) -> None:
+def _note_conflicts(forms: Sequence[str], english: Sequence[str], lines: Sequence[int], mistakes: _Mistakes) -> None:
     first: dict[str, int] = {}
     for row, form in enumerate(forms):
         earlier = first.setdefault(form, row)
         if english[earlier] != english[row]:
-            raise GlossaryError(
-                f"{path}:{lines[row]}: {form!r} is {english[row]!r} here but {english[earlier]!r} on line "
-                f"{lines[earlier]}; keep one"
+            mistakes.add(
+                lines[row],
+                f"{form!r} is {english[row]!r} here but {english[earlier]!r} on line {lines[earlier]}; keep one",
             )

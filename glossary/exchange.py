@@ -1,10 +1,10 @@
-"""Glossaries of other systems: read TBX and TMX, write what DeepL, Google, Amazon and TBX tools read."""
+"""Glossaries of other systems: read TBX and TMX, write what DeepL, Google, Amazon, TBX and TMX tools read."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 from xml.parsers import expat
@@ -15,10 +15,34 @@ from glossary.errors import GlossaryError
 _CONCEPTS = frozenset({"tu", "termEntry", "conceptEntry"})
 _LANGUAGES = frozenset({"tuv", "langSet", "langSec"})
 _TERMS = frozenset({"seg", "term"})
+_ENDS = {
+    "term": _TERMS,
+    "status": frozenset({"administrativeStatus", "termNote"}),
+    "pos": frozenset({"partOfSpeech", "termNote"}),
+    "note": frozenset({"note"}),
+}
 _FORBIDDEN = ("deprecatedTerm", "supersededTerm")
 
 
-class Pair(Protocol):
+_PARTS = {"noun": "noun", "verb": "verb", "adjective": "adjective", "propernoun": "name"}  # of speech
+_HOLDS = {
+    "amazon": frozenset[str](),
+    "deepl": frozenset[str](),
+    "google": frozenset[str](),
+    "tbx": frozenset({"note", "pos"}),
+    "tmx": frozenset({"note"}),
+}
+_LOSABLE = {
+    "match": "match",
+    "case": "case",
+    "pos": "pos",
+    "verbatim": "do-not-translate",
+    "guard": "guard",
+    "note": "note",
+}
+
+
+class Exportable(Protocol):
     """What can be written: an Entry is one."""
 
     @property
@@ -29,13 +53,41 @@ class Pair(Protocol):
     def english(self) -> str:
         """What stands for it."""
 
+    @property
+    def note(self) -> str:
+        """What people should know of it."""
 
-def export(entries: Iterable[Pair], system: str) -> str:
-    """Return the pairs as a file for "deepl", "google", "amazon" or "tbx"."""
-    pairs = [(entry.swedish, entry.english) for entry in entries]
+    @property
+    def pos(self) -> str:
+        """Its part of speech: noun, verb, adjective, name, other."""
+
+    @property
+    def origin(self) -> str:
+        """Where it was written, as path:line."""
+
+
+def export(entries: Iterable[Exportable], system: str) -> str:
+    """Return the entries as a file for "deepl", "google", "amazon", "tbx" or "tmx"."""
+    _refuse_unknown(system)
+    return _WRITERS[system](list(entries))
+
+
+def losses(entries: Iterable[Exportable], system: str) -> list[str]:
+    """Say what of the entries a format can't hold, a line a column: "match of 3 entries, the first mine.csv:2"."""
+    _refuse_unknown(system)
+    entries = list(entries)
+    lost = []
+    for name, column in _LOSABLE.items():
+        holders = [entry for entry in entries if getattr(entry, name) and getattr(entry, name) != "no"]
+        if holders and name not in _HOLDS[system]:
+            many = "1 entry" if len(holders) == 1 else f"{len(holders)} entries, the first"
+            lost.append(f"{system} has no place for `{column}` of {many} ({holders[0].origin})")
+    return lost
+
+
+def _refuse_unknown(system: str) -> None:
     if system not in _WRITERS:
         raise GlossaryError(f"{system}: no such format; use {', '.join(sorted(_WRITERS))}")
-    return _WRITERS[system](pairs)
 
 
 def clean(text: str) -> str:
@@ -43,28 +95,29 @@ def clean(text: str) -> str:
     return text if text.isalpha() else " ".join(text.split())
 
 
-def read_xml(text: str, path: str) -> tuple[list[str], list[int]]:
-    """Return `swedish<TAB>english<TAB>` rows of a TBX or TMX file, and the lines they stand on."""
+def read_xml(text: str, path: str) -> tuple[list[str], list[int], list[tuple[int, str]]]:
+    """Return the rows of a TBX or TMX file (sv, en, note, pos, verbatim, between tabs), their lines, and mistakes."""
     reader = _Reader(path)
     try:
         reader.parse(text)
     except expat.ExpatError as error:
         reason = expat.errors.messages[error.code]
         raise GlossaryError(f"{path}:{error.lineno}: not well-formed XML ({reason}); export the file again") from None
-    rows, lines = [], []
+    rows: list[str] = []
+    lines: list[int] = []
+    mistakes: list[tuple[int, str]] = []
     for concept in reader.concepts:
         english = next(iter(concept.allowed("en")), "")
         swedish = concept.terms("sv")
         if swedish and not english:
-            raise GlossaryError(
-                f"{path}:{concept.line}: a swedish term without an english one; add it or delete the entry"
-            )
+            mistakes.append((concept.line, "a swedish term without an english one; add it or delete the entry"))
+            continue
         for term in swedish:
-            rows.append(f"{term}\t{english}\t")
+            rows.append("\t".join((term, english, concept.note, concept.pos, "")))
             lines.append(concept.line)
-    if not rows:
+    if not rows and not mistakes:
         raise GlossaryError(f"{path}: no entry has both a swedish and an english term; check the languages of the file")
-    return rows, lines
+    return rows, lines, mistakes
 
 
 @dataclass(slots=True)
@@ -73,6 +126,8 @@ class _Concept:
 
     line: int
     words: list[tuple[str, str, str]] = field(default_factory=list)  # language, term, status
+    note: str = ""
+    pos: str = ""
 
     def terms(self, language: str) -> list[str]:
         return [term for code, term, _ in self.words if code.lower().split("-")[0] == language and term]
@@ -93,8 +148,8 @@ class _Reader:
         self.path = path
         self.concepts: list[_Concept] = []
         self.language = ""
-        self.text: list[str] | None = None
-        self.status: list[str] | None = None
+        self.reading = ""  # what the text that comes is: term, status, note, pos
+        self.text: list[str] = []
         self.parser = expat.ParserCreate("utf-8")
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._end
@@ -110,26 +165,27 @@ class _Reader:
             self.concepts.append(_Concept(self.parser.CurrentLineNumber))
         elif name in _LANGUAGES:
             self.language = attributes.get("xml:lang", attributes.get("lang", ""))
-        elif name in _TERMS:
-            self.text = []
-        elif name == "administrativeStatus" or attributes.get("type") == "administrativeStatus":
-            self.status = []
+        elif kind := _kind(name, attributes.get("type", "")):
+            self.reading, self.text = kind, []
 
     def _end(self, tag: str) -> None:
         name = tag.rpartition(":")[2]
-        if name in _TERMS and self.text is not None and self.concepts:
-            self.concepts[-1].words.append((self.language, clean("".join(self.text)), ""))
-            self.text = None
-        elif self.status is not None and self.concepts and self.concepts[-1].words:
-            language, term, _ = self.concepts[-1].words[-1]
-            self.concepts[-1].words[-1] = (language, term, "".join(self.status).strip())
-            self.status = None
+        if not (self.reading and self.concepts) or name not in _ENDS[self.reading]:
+            return
+        concept, text = self.concepts[-1], clean("".join(self.text))
+        if self.reading == "term":
+            concept.words.append((self.language, text, ""))
+        elif self.reading == "status" and concept.words:
+            language, term, _ = concept.words[-1]
+            concept.words[-1] = (language, term, text)
+        elif self.reading == "note":
+            concept.note = concept.note or text
+        elif self.reading == "pos" and self.language.lower().startswith("sv"):
+            concept.pos = _PARTS.get(text.lower(), "other")
+        self.reading = ""
 
     def _characters(self, text: str) -> None:
-        if self.status is not None:
-            self.status.append(text)
-        elif self.text is not None:
-            self.text.append(text)
+        self.text.append(text)
 
     def _entity(self, *_: object) -> None:
         # No glossary needs entities of its own, and they can blow a file up a million times.
@@ -138,32 +194,70 @@ class _Reader:
         )
 
 
-def _table(pairs: list[tuple[str, str]], delimiter: str, header: bool) -> str:
+def _kind(name: str, purpose: str) -> str:
+    """Say what the text of an element is for."""
+    if name in _TERMS:
+        return "term"
+    for key, kind in (("administrativeStatus", "status"), ("partOfSpeech", "pos"), ("note", "note")):
+        if key in {name, purpose}:
+            return kind
+    return ""
+
+
+def _pairs(entries: Sequence[Exportable]) -> list[tuple[str, str]]:
+    return [(entry.swedish, entry.english) for entry in entries]
+
+
+def _csv(rows: Iterable[tuple[str, str]]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
-    writer.writerows([("sv", "en"), *pairs] if header else pairs)
+    csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue()
 
 
-def _tbx(pairs: list[tuple[str, str]]) -> str:
-    entries = "\n".join(
-        f'   <conceptEntry id="c{number}">\n'
-        f'    <langSec xml:lang="sv"><termSec><term>{escape(swedish)}</term></termSec></langSec>\n'
-        f'    <langSec xml:lang="en"><termSec><term>{escape(english)}</term></termSec></langSec>\n'
-        f"   </conceptEntry>"
-        for number, (swedish, english) in enumerate(pairs, 1)
-    )
+def _tbx(entries: Sequence[Exportable]) -> str:
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        '<tbx type="TBX-Core" style="dca" xml:lang="sv" xmlns="urn:iso:std:iso:30042:ed-2">\n'
+        '<tbx type="TBX-Basic" style="dca" xml:lang="sv" xmlns="urn:iso:std:iso:30042:ed-2">\n'
         " <tbxHeader><fileDesc><sourceDesc><p>Swedish to English</p></sourceDesc></fileDesc></tbxHeader>\n"
-        f" <text>\n  <body>\n{entries}\n  </body>\n </text>\n</tbx>\n"
+        f" <text>\n  <body>\n{''.join(map(_concept, entries, range(1, len(entries) + 1)))}  </body>\n </text>\n</tbx>\n"
     )
 
 
-_WRITERS: dict[str, Callable[[list[tuple[str, str]]], str]] = {
-    "amazon": lambda pairs: _table(pairs, ",", header=True),
-    "deepl": lambda pairs: "".join(f"{swedish}\t{english}\n" for swedish, english in pairs),
-    "google": lambda pairs: _table(pairs, ",", header=False),
+def _concept(entry: Exportable, number: int) -> str:
+    note = f"    <note>{escape(entry.note)}</note>\n" if entry.note else ""
+    names = {part: name for name, part in _PARTS.items()} | {"name": "properNoun"}
+    pos = f'<termNote type="partOfSpeech">{names.get(entry.pos, "other")}</termNote>' if entry.pos else ""
+    return (
+        f'   <conceptEntry id="c{number}">\n{note}'
+        f'    <langSec xml:lang="sv"><termSec><term>{escape(entry.swedish)}</term>{pos}</termSec></langSec>\n'
+        f'    <langSec xml:lang="en"><termSec><term>{escape(entry.english)}</term></termSec></langSec>\n'
+        "   </conceptEntry>\n"
+    )
+
+
+def _tmx(entries: Sequence[Exportable]) -> str:
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<tmx version="1.4">\n'
+        ' <header creationtool="sven-translate" creationtoolversion="1" segtype="phrase" o-tmf="csv" adminlang="en"'
+        ' srclang="sv" datatype="plaintext"/>\n'
+        f" <body>\n{''.join(map(_unit, entries))} </body>\n</tmx>\n"
+    )
+
+
+def _unit(entry: Exportable) -> str:
+    note = f"<note>{escape(entry.note)}</note>" if entry.note else ""
+    return (
+        f'  <tu>{note}<tuv xml:lang="sv"><seg>{escape(entry.swedish)}</seg></tuv>'
+        f'<tuv xml:lang="en"><seg>{escape(entry.english)}</seg></tuv></tu>\n'
+    )
+
+
+_WRITERS: dict[str, Callable[[Sequence[Exportable]], str]] = {
+    "amazon": lambda entries: _csv([("sv", "en"), *_pairs(entries)]),
+    "deepl": lambda entries: "".join(f"{swedish}\t{english}\n" for swedish, english in _pairs(entries)),
+    "google": lambda entries: _csv(_pairs(entries)),
     "tbx": _tbx,
+    "tmx": _tmx,
 }
+FORMATS = tuple(sorted(_WRITERS))

@@ -9,18 +9,34 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 
-from glossary.entries import Entry, Glossary, Lookup, Table, split
-from glossary.nouns import pluralise, readings
+from glossary.entries import Entry, Glossary, Lookup, Table, agree, split
+from glossary.nouns import (
+    Reading,
+    adjective_stem,
+    is_counted,
+    is_nominalised,
+    is_plural,
+    pluralise,
+    readings,
+    same_in_plural,
+)
+from glossary.verbs import conjugate, endings, verb_readings
 
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphens and the like sit inside words of web text
 _WORD = re.compile(rf"[^\W_](?:[^\W_]|[\u0300-\u036f{_INVISIBLE}])*")
 _SPACE = re.compile(r"(?=\s)[^\S\n]*\n?[^\S\n]*")  # one line break at most: a paragraph ends a name
 _HYPHEN = re.compile(rf"[{_INVISIBLE}]*[-\u2010\u2011][{_INVISIBLE}]*")
 _TIED = re.compile(_HYPHEN.pattern + r"\w")
-_APOSTROPHE = re.compile(r"[’'](?:[sS](?!\w))")
+_APOSTROPHE = re.compile(r"[’':](?:[sS](?!\w))")  # Kiev's, FN:s
+_COLON = re.compile(r":((?:e?[nt]|[aeo]r(?:na)?)s?)(?!\w)")  # vd:n, vd:arnas
 _REMOVE_INVISIBLE = dict.fromkeys(map(ord, _INVISIBLE))
-_UKRAINIAN = re.compile(r"\b(?:[Uu]krain|UKRAIN|[Kk]rimtatar|Krimhalv)")
+_FOLLOWED = re.compile(r"(?:,? i\s+|,\s+|\s\()([^\W\d_]+)")  # Odessa, Texas; Odessa i Texas
+_ONSET = re.compile(  # how a Swedish noun begins: Mariupol-soldater, but not Dnipro-vksa
+    r"(?:[bcdfghjklmnprstv]|[bfgkp][lr]|[dtv]r|fj|[fgks]n|[dkst]v|[hlmnpst]j|s[klmpt]|sch|s[kpt]r|s[kpt]j|skv|spl)?[aeiouyåäö]"
+)
+_UKRAINIAN = re.compile(r"\b(?:[Uu]krain|UKRAIN|[Kk]rimtatar|Krimhalv|Zelensk)")
 
 _DETERMINERS = frozenset(
     {
@@ -41,7 +57,14 @@ _DETERMINERS = frozenset(
         "floden",
     }
 )
-_PREPOSITIONS = frozenset({"i", "vid", "nära", "utanför", "kring", "runt"})
+_LINKS = frozenset({"av", "för", "från", "i", "med", "mot", "och", "om", "på", "som", "till", "vid"})
+_MODALS = frozenset({"ska", "skall", "skulle", "kan", "kunde", "måste", "bör", "borde", "får", "vill", "att", "kommer"})
+_SEVERAL_DO = {"is": "are", "was": "were"}
+_NUMERAL = re.compile(r"(?!1$|(?:19|20)\d\d$)\d+")  # 40 drönare, but not "1 drönare" nor "2022"
+_ADJECTIVE = re.compile(r"\w+(?:[iv]a|ska|ya|[ae]la|lla|ra|rka|nda|ade|da|ta|nde)")
+_SINGULAR_BEFORE = re.compile(r"(?:s|[^s]t|sk|ig|ad)$")  # Ukrainas medborgare, svenskt lagförslag, en rysk drönare
+_PREPOSITIONS = frozenset({"i", "vid", "nära", "utanför", "kring", "runt", "längs", "utmed", "invid"})
+_CIVIC = frozenset({"borgmästare", "centrum", "guvernör", "invånare", "kommun", "län", "oblast", "rajon", "utkanter"})
 _BEARINGS = frozenset({"norr", "söder", "öster", "väster", "nordost", "nordväst", "sydost", "sydväst"})
 _SLAVIC_ENDINGS = (
     "sk",
@@ -64,6 +87,13 @@ _SLAVIC_ENDINGS = (
 )
 _WELL_KNOWN = frozenset({"capital", "city", "oblast", "region", "country", "plant"})
 _CLOSED_COMPOUND = 4  # letters a name needs in front of a noun: Turbo is not Tur + bo
+_SHARED = frozenset({"sea", "river", "mountains", "event", "club", "dish", "unit", "square"})
+_NAMED_AFTER = frozenset({"capital", "city", "settlement", "village", "river"})  # surnames come from these
+_LOWER = re.compile(  # Swedish writes who lives in a town, and what is of it, with a small letter
+    r"(.{4,}?)-?((?:bo|bon|bor|borna|invånare|invånaren|invånarna|baserad|baserade|baserat|född|fött|födda|vänlig|vänliga|"
+    r"vänligt|trogen|trogna|ledd|ledda|stödd|stödda|kontrollerad|kontrollerade|kontrollerat)s?)"
+)
+_TYPO = 7  # letters a town's name needs before a slip of the pen in it is forgiven
 _OPEN_COMPOUND = 5  # letters a well-known name needs in front of any word: Mariupolsoldaterna, Butjaoffren
 
 
@@ -88,13 +118,13 @@ class Term:
     form: str  # what stood in the Swedish sentence: Charkivregionens
     english: str  # what stands there now: Kharkiv
     ending: str = ""  # the Swedish that follows it now: -regionens
-    rule: str = "exact"  # exact, english (was English already), genitive, compound, coordination, inflected
+    rule: str = "exact"  # exact, english (was English already), genitive, compound, coordination, inflected, similar
 
     @property
     def genitive(self) -> bool:
         """Whether it owns something: Kharkivs borgmästare."""
         ending = self.ending.lstrip("-").lower()
-        if ending in {"s", "’s", "'s", "’"}:
+        if ending in {"s", "’s", "'s", "’", ":s"}:
             return True
         return ending.endswith("s") and ending not in heads() and ending[:-1] in heads()
 
@@ -102,7 +132,15 @@ class Term:
     def head(self) -> Head | None:
         """The noun behind the name in a compound: regionen."""
         ending = self.ending.lstrip("-").lower()
-        return heads().get(ending) or (heads().get(ending[:-1]) if ending.endswith("s") else None)
+        for noun in filter(None, (ending, ending.removesuffix("s"))):
+            # Both Kievbo and Kievbor are Kyiv-invånare now.
+            plainer = (head for head in heads().values() if head.instead == noun)
+            for head in plainer:
+                if self.form.lower().removesuffix("s").endswith(head.swedish):
+                    return head
+            if noun in heads():
+                return heads()[noun]
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +170,32 @@ def heads() -> dict[str, Head]:
 
 
 @cache
+def given_names() -> frozenset[str]:
+    """Return the names that make a person of the name behind them: Anna Donets."""
+    return frozenset((files("glossary") / "given_names.txt").read_text(encoding="utf-8").split())
+
+
+@cache
+def lookalikes() -> frozenset[str]:
+    """Return words and places elsewhere that are one letter from a town: Belgrad isn't Bolgrad, nor Stalins Stalino."""
+    return frozenset((files("glossary") / "lookalikes.txt").read_text(encoding="utf-8").split())
+
+
+@cache
+def elsewhere() -> dict[str, str]:
+    """Return regions outside Ukraine → whether they speak against every form in front of them or guarded ones."""
+    rows = (files("glossary") / "elsewhere.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return dict(row.split("\t") for row in rows)
+
+
+@cache
+def number_words() -> dict[str, str]:
+    """Return the words that tell the number of a noun behind them: several, one, or one if nothing stands between."""
+    lines = (files("glossary") / "number.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    return dict(line.split("\t") for line in lines)
+
+
+@cache
 def place_words() -> frozenset[str]:
     """Return the nouns that make a place of the name behind them: byn Katja."""
     return frozenset((files("glossary") / "places.txt").read_text(encoding="utf-8").split())
@@ -155,7 +219,12 @@ def mentions(text: str, glossary: Glossary) -> bool:
     """Say whether a text names Ukraine or a place there that nothing else is called."""
     if _UKRAINIAN.search(text):
         return True
-    return any(term.entry.oblast and not term.entry.guard for term in localise(text, glossary)[1])
+    return any(_is_proof(term.entry) for term in localise(text, glossary)[1])
+
+
+def _is_proof(entry: Entry) -> bool:
+    """Say whether a name tells of Ukraine: the Black Sea and the Carpathians have other shores and slopes."""
+    return bool(entry.oblast) and not entry.guard and entry.kind not in _SHARED
 
 
 def lookup(name: str, glossary: Glossary) -> Lookup:
@@ -183,11 +252,12 @@ class _Search:
         self.keys = [_key(word[0]) for word in words]
         self.tables = glossary.tables[::-1]
         self.nouns = [table for table in self.tables if table.nouns]
+        self.others = [table for table in self.tables if table.verbs or table.adjectives or table.stems]
 
     def hits(self, nearby: bool) -> list[_Hit]:
         """Return all hits in order; one sure place makes the doubtful ones likely."""
         found, doubtful = self._pass(nearby)
-        if doubtful and not nearby and any(hit.entry.oblast and not hit.entry.guard for hit in found):
+        if doubtful and not nearby and any(_is_proof(hit.entry) for hit in found):
             found, _ = self._pass(True)
         return found
 
@@ -196,7 +266,7 @@ class _Search:
         doubtful = False
         first = 0
         while first < len(self.keys):
-            hit = self.at(first)
+            hit = self.at(first) or (self._similar(first) if nearby else None)
             if hit and self._evident(hit, nearby):
                 found.append(hit)
                 first = hit.last
@@ -210,20 +280,30 @@ class _Search:
         key = self.keys[first]
         lower = key.lower()
         longest = max([table.first_words.get(lower, 0) for table in self.tables])
+        if self.nouns:
+            stem = adjective_stem(lower)
+            longest = max([longest, *(table.first_words.get(stem, 0) for table in self.nouns)])
         for count in range(min(longest, len(self.keys) - first), 1, -1):
             hit = self._phrase(first, first + count - 1)
             # folkrepubliken Donetsk-regionen isn't the republic.
-            if hit and not (hit.entry.match == "exact" and _TIED.match(self.sentence, self.words[hit.last].end())):
+            whole = hit and (hit.entry.match == "exact" or hit.entry.swedish[0].islower())
+            if hit and not (whole and _TIED.match(self.sentence, self.words[hit.last].end())):
                 return self._with_tail(hit)
-        hit = self._known(first, first, key, "", "exact")
+        hit = self._headed(first) if self.nouns else None
+        hit = hit or self._known(first, first, key, "", "exact")
         if not hit and len(key) > 3 and key[0].islower() and key[-1] == "s":
             hit = self._known(first, first, key[:-1], "s", "genitive")  # krimtatarernas
         if not hit and key[0].isupper():
             for stem, ending, rule in _splits(key):
                 if hit := self._known(first, first, stem, ending, rule):
                     break
-        if not hit and self.nouns and len(key) > 4:
+        if not hit and key.islower() and (compound := _LOWER.fullmatch(key)):
+            hit = self._known(first, first, compound[1].capitalize(), compound[2], "compound")  # odessaborna
+            hit = hit if hit and hit.entry.kind in _WELL_KNOWN and not hit.entry.guard else None
+        if not hit and self.nouns and len(key) > 2:
             hit = self._noun(first, first, "")
+        if not hit and self.others:
+            hit = self._other(first, first, "")
         return self._with_tail(hit) if hit else None
 
     def _phrase(self, first: int, last: int) -> _Hit | None:
@@ -236,7 +316,47 @@ class _Search:
         for stem, ending, rule in _splits(key):
             if rule != "open" and (hit := self._known(first, last, start + stem, ending, rule)):
                 return hit
-        return self._noun(first, last, start) if self.nouns else None
+        hit = self._noun(first, last, start) if self.nouns else None
+        return hit or (self._other(first, last, start) if self.others else None)
+
+    def _similar(self, first: int) -> _Hit | None:
+        """Read a capitalised word as a town with one letter wrong, if it can be only one: Krementtjuk, Zaporizzja.
+
+        Not at the head of a sentence, where every word has a capital, nor beside another capital: Oleh Pokrovskyj.
+        """
+        key = self.keys[first]
+        if len(key) < _TYPO or not key[0].isupper() or not key[1:].islower() or key in lookalikes():
+            return None
+        if self._capital(first - 1, first) is not False or self._capital(first + 1, first):
+            return None
+        for stem, ending, rule in [(key, "", "similar"), *(parts for parts in _splits(key) if parts[2] != "open")]:
+            if len(stem) < _TYPO or stem in lookalikes():
+                continue
+            near = {entry.core: entry for entry in self._towns_like(stem)}
+            if len(near) == 1:
+                (entry,) = near.values()
+                return self._with_tail(_Hit(entry, first, first, stem, ending, rule))
+        return None
+
+    def _capital(self, word: int, beside: int) -> bool | None:
+        """Say whether a word beside another has a capital; None at the end of a sentence."""
+        if not 0 <= word < len(self.words):
+            return None
+        start, end = sorted((self.words[word].span(), self.words[beside].span()))
+        between = self.sentence[start[1] : end[0]]
+        if re.search(r"[.!?:–—]", between):
+            return None
+        while word < beside and self._hangs_on(word):
+            word -= 1  # Kyiv-regionen has its capital where Kievregionen has
+        return between.isspace() and (self.keys[word][0].isupper() or self.keys[word] == "the")
+
+    def _towns_like(self, stem: str) -> Iterator[Entry]:
+        for table in self.tables:
+            for form in table.towns.get((stem[0], len(stem)), ()):
+                if len(form) >= _TYPO and _one_letter_apart(stem, form):
+                    entry, _ = self._entry(table, form)
+                    if not entry.source.endswith("mixed systems"):  # one slip is enough
+                        yield entry
 
     def _known(self, first: int, last: int, stem: str, ending: str, rule: str) -> _Hit | None:
         """Look a stem up in all tables, the latest first."""
@@ -246,24 +366,115 @@ class _Search:
             entry, english = self._entry(table, form)
             if _takes(entry, stem, form, ending, rule) and not (english and rule == "open"):  # Bucharest isn't Bucha
                 rule = "english" if english and rule == "exact" else rule
-                return _Hit(entry, first, last, stem, ending, rule, entry.core if english else "")
+                spelt = entry.core if english else ""
+                counted = rule == "exact" and form in table.nouns and same_in_plural(entry.noun)
+                if counted and self._several(first, entry.noun):
+                    spelt = pluralise(entry.english)  # tre barn
+                return _Hit(entry, first, last, stem, ending, rule, spelt)
         return None
 
     def _noun(self, first: int, last: int, start: str) -> _Hit | None:
-        """Read a word as a form of one of the reader's own nouns: tvångsrekryteringar."""
-        for reading in readings(self.keys[last]):
-            stem = start + reading.lemma
+        """Read words as a form of one of the reader's own nouns: tvångsrekryteringar, de väpnade styrkornas."""
+        key = self.keys[last]
+        word = key.lower() if len(key) > 3 and key.isupper() else key
+        bare = [Reading(word)] if start else []  # "väpnade anfall" of väpnat anfall
+        small = () if start or word.islower() else readings(word[0].lower() + word[1:])
+        for reading in (*bare, *small, *readings(word)):
             for table in self.nouns:
-                for form in (stem, stem[0].lower() + stem[1:]):
-                    if form not in table.nouns:
+                form = _noun_form(start.lower() if (start + key).isupper() else start, reading.lemma, table)
+                if not form or (reading.definite and self._indefinite(first)):
+                    continue
+                entry, _ = self._entry(table, form)
+                plural = reading.plural
+                if not plural and not reading.definite:  # tre medborgares
+                    plural = same_in_plural(reading.lemma) and self._several(first)
+                plural = plural or (reading in bare and same_in_plural(word) and start.rstrip()[-1:] in {"a", "e"})
+                english = pluralise(entry.english) if plural else entry.english
+                if reading.definite and not english.startswith("the "):
+                    english = f"the {english}"
+                ending = "s" * reading.genitive
+                if reading.definite and (start or key[-1] in "aes") and self._is_article(first - 1, start):
+                    # "De armed forces" would read as "they".
+                    written = f"{self.keys[first - 1]} {start}{key}"
+                    return _Hit(entry, first - 1, last, written, ending, "inflected", english)
+                return _Hit(entry, first, last, start + key, ending, "inflected", english)
+        return None
+
+    def _indefinite(self, first: int) -> bool:
+        """Say whether what follows can't be definite: banan in "en banan" is no form of bana."""
+        before = self.keys[first - 1].lower() if first > 0 and self._gap(first - 1) else ""
+        return before in {"en", "ett", "varje", "någon", "något"}
+
+    def _is_article(self, place: int, start: str) -> bool:
+        """Say whether a word is nothing but the article of what follows: de väpnade styrkorna, den skadade."""
+        if place < 0 or self.keys[place].lower() not in {"de", "den", "det"} or self._separator(place) != " ":
+            return False
+        return bool(start) or is_nominalised(self.keys[place + 1])
+
+    def _other(self, first: int, last: int, start: str) -> _Hit | None:
+        """Read words as a form of one of the reader's verbs or adjectives, or as a stem and any Swedish ending."""
+        key = self.keys[last]
+        small = (start + key).lower() if key.isupper() else start + key[0].lower() + key[1:]
+        for table in self.others:
+            for word in dict.fromkeys((start + key, small)):
+                for infinitive, form in verb_readings(word):
+                    if infinitive in table.verbs:
+                        entry, _ = self._entry(table, infinitive)
+                        english = conjugate(entry.english, self._agreed(first, form))
+                        return _Hit(entry, first, last, start + key, "", "inflected", english)
+                if adjective := table.adjectives.get(adjective_stem(word)):
+                    return _Hit(self._entry(table, adjective)[0], first, last, start + key, "", "inflected")
+                for cut in range(len(word), 2, -1):
+                    if (stem := table.stems.get(word[:cut])) and (word == stem or word[cut:] in endings()):
+                        return _Hit(self._entry(table, stem)[0], first, last, start + key, "", "stem")
+        return None
+
+    def _agreed(self, first: int, form: str) -> str:
+        """Return what a passive begins with here: Soldaterna häktades, were; ska häktas, be."""
+        before = self.keys[first - 1].lower() if first else ""
+        if form == "is" and before in _MODALS:
+            return "be"
+        return _SEVERAL_DO.get(form, form) if before.endswith(("na", "or", "ar", "er")) else form
+
+    def _headed(self, first: int) -> _Hit | None:
+        """Read words as a phrase whose first word is the noun: brotten mot mänskligheten."""
+        for table in self.nouns:
+            if not table.headed:
+                continue
+            for reading in readings(self.keys[first].lower()):
+                for form in table.headed.get(reading.lemma, ()):
+                    rest = split(form)[1:]
+                    last = first + len(rest)
+                    if self.keys[first + 1 : last + 1] != rest or not all(map(self._gap, range(first, last))):
                         continue
                     entry, _ = self._entry(table, form)
                     english = pluralise(entry.english) if reading.plural else entry.english
-                    if reading.definite and not english.startswith("the "):
-                        english = f"the {english}"
-                    written = start + self.keys[last]
-                    return _Hit(entry, first, last, written, "s" * reading.genitive, "inflected", english)
+                    english = f"the {english}" if reading.definite and not english.startswith("the ") else english
+                    written = " ".join(self.keys[first : last + 1])
+                    return _Hit(entry, first, last, written, "", "inflected", english)
         return None
+
+    def _several(self, first: int, bare: str = "") -> bool:
+        """Say whether more than one is meant of what begins at a word: tre nya medborgare, ryska drönare.
+
+        A noun in its dictionary form, with nothing in front that would make it one thing, is a plural too: "drönare
+        slog till"; but "han är lärare", "Rysslands luftvärnssystem", "på sjukhus".
+        """
+        adjective = False
+        if bare and is_counted(bare):
+            before = self.keys[first - 1].lower() if first and self._gap(first - 1) else ""
+            if number_words().get(before, "several") == "several" and not _SINGULAR_BEFORE.search(before):
+                return True
+        for word in range(first - 1, max(first - 4, -1), -1):
+            if not self._gap(word):
+                break
+            known = number_words().get(self.keys[word].lower())
+            if known in {"several", "one"} or _NUMERAL.fullmatch(self.keys[word]):
+                return known != "one"
+            if not _ADJECTIVE.fullmatch(self.keys[word]):
+                break
+            adjective = True
+        return adjective
 
     def _entry(self, table: Table, form: str) -> tuple[Entry, bool]:
         """Return the entry of a form, and whether the form is its English."""
@@ -289,6 +500,11 @@ class _Search:
         if apostrophe := _APOSTROPHE.match(self.sentence, end):
             # The s is a word of its own to the pattern: Kiev’s.
             return replace(hit, last=hit.last + 1, ending=apostrophe[0], rule="genitive")
+        if (colon := _COLON.match(self.sentence, end)) and hit.rule == "exact":
+            (reading, *_) = readings(f"a{colon[1]}")  # of vd:ns whatever the noun
+            english = pluralise(hit.entry.english) if reading.plural else f"the {hit.entry.core}"
+            genitive = "s" if colon[1].endswith("s") else ""
+            return replace(hit, last=hit.last + 1, ending=genitive, rule="inflected", english=english)
         hyphen = _HYPHEN.match(self.sentence, end)
         if not hyphen or not hit.entry.swedish[0].isupper():
             return hit
@@ -308,10 +524,13 @@ class _Search:
         "place" wants one of the latter (i Datja), "person" nothing less than a place word (byn Katja).
         """
         guard = hit.entry.guard
+        if self._is_surname(hit) or self._is_elsewhere(hit):
+            return False
         if not guard or (guard == "nearby" and nearby):
             return True
-        head = heads().get(hit.ending.lstrip("-").lower())
-        if head and head.place:
+        ending = hit.ending.lstrip("-").lower()
+        head = heads().get(ending) or heads().get(ending.removesuffix("s"))
+        if (head and head.place) or (guard != "person" and self._is_governed(hit)):
             return True
         before = hit.first - 1
         if before < 0 or not self._gap(before) or self._hangs_on(before):
@@ -321,6 +540,25 @@ class _Search:
             return word in place_words()
         bearing = word == "om" and before > 0 and self.keys[before - 1].lower() in _BEARINGS  # söder om Lichovka
         return bearing or word in _PREPOSITIONS or word in place_words()
+
+    def _is_governed(self, hit: _Hit) -> bool:
+        """Say whether what only places have follows: Uzins borgmästare, Lichovkas invånare."""
+        behind = hit.last + 1
+        return behind < len(self.keys) and self._gap(hit.last) and self.keys[behind].lower() in _CIVIC
+
+    def _is_surname(self, hit: _Hit) -> bool:
+        """Say whether a given name stands in front: Anna Donets, Peter Kiev."""
+        whole = hit.first == hit.last and hit.rule not in {"compound", "open"}
+        if not hit.first or not whole or hit.entry.kind not in _NAMED_AFTER:
+            return False
+        space = self.sentence[self.words[hit.first - 1].end() : self.words[hit.first].start()].isspace()
+        return space and self.keys[hit.first - 1] in given_names()
+
+    def _is_elsewhere(self, hit: _Hit) -> bool:
+        """Say whether a region follows that isn't in Ukraine: Odessa, Texas; Ivanovka i Kursk."""
+        following = _FOLLOWED.match(self.sentence, self.words[hit.last].end())
+        forms = elsewhere().get(following[1]) if following else None
+        return forms == "every" or (forms == "guarded" and bool(hit.entry.guard))
 
     def _separator(self, word: int) -> str:
         between = self.sentence[self.words[word].end() : self.words[word + 1].start()]
@@ -340,9 +578,18 @@ def _key(word: str) -> str:
     return word if word.isascii() else unicodedata.normalize("NFC", word.translate(_REMOVE_INVISIBLE))
 
 
+def _noun_form(start: str, lemma: str, table: Table) -> str:
+    """Return the noun or noun phrase of a table that words are, but for the endings of its adjectives."""
+    stem = start + lemma
+    for form in (stem, stem[0].lower() + stem[1:]):
+        if form in table.nouns:
+            return form
+    return table.agreeing.get(agree(stem), "") if start and table.agreeing else ""
+
+
 def _splits(key: str) -> Iterator[tuple[str, str, str]]:
     """Yield (stem, ending, rule) for the ways a word may be a name and an ending, the longest name first."""
-    if key[-1] in "sS" and len(key) > 3:
+    if key[-1] in "sS" and (len(key) > 3 or (key[-1] == "s" and key[:-1].isupper())):  # EUs
         yield key[:-1], key[-1], "genitive"
     lower, known = key.lower(), heads()
     for cut in range(len(key) - 2, _CLOSED_COMPOUND - 1, -1):
@@ -388,7 +635,18 @@ def _takes(entry: Entry, stem: str, form: str, ending: str, rule: str) -> bool:
     if rule == "compound":
         return entry.guard in {"", "nearby"}
     known = entry.kind in _WELL_KNOWN and not entry.guard and (len(stem) >= _OPEN_COMPOUND or entry.kind == "capital")
-    return known and ending.islower() and not ending.endswith(_SLAVIC_ENDINGS)
+    return known and bool(_ONSET.match(ending)) and not ending.endswith(_SLAVIC_ENDINGS)
+
+
+def _one_letter_apart(one: str, two: str) -> bool:
+    """Say whether a letter was left out, added, exchanged, or swapped with the next."""
+    if len(one) > len(two):
+        one, two = two, one
+    start = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, two, strict=False)))
+    if len(one) < len(two):
+        return one[start:] == two[start + 1 :]
+    swapped = one[start : start + 2] == two[start : start + 2][::-1]
+    return one[start + 1 :] == two[start + 1 :] or (swapped and one[start + 2 :] == two[start + 2 :])
 
 
 def _write(sentence: str, words: Sequence[re.Match[str]], hits: Sequence[_Hit]) -> tuple[str, tuple[Term, ...]]:
@@ -405,7 +663,7 @@ def _write(sentence: str, words: Sequence[re.Match[str]], hits: Sequence[_Hit]) 
             if repeated >= 0:
                 done = end + repeated
                 continue
-        english = _spell(hit, [word[0] for word in words[max(0, hit.first - 2) : hit.first]])
+        english = _spell(hit, _determined(sentence, words, hit))
         ending = _ending(hit)
         written += [between, english, ending]
         size += len(between)
@@ -417,30 +675,58 @@ def _write(sentence: str, words: Sequence[re.Match[str]], hits: Sequence[_Hit]) 
     return "".join(written), tuple(terms)
 
 
-def _spell(hit: _Hit, before: Sequence[str]) -> str:
+def _determined(sentence: str, words: Sequence[re.Match[str]], hit: _Hit) -> bool:
+    """Say whether an article stands in front: det blå Svarta havet; but not in "De lämnade Svarta havet"."""
+    for back in (1, 2):
+        place = hit.first - back
+        if place < 0 or not sentence[words[place].end() : words[place + 1].start()].isspace():
+            return False
+        word = words[place][0].lower()
+        if word in _LINKS:
+            return False  # ett av kärnvapnen
+        if word in _DETERMINERS:
+            return back == 1 or word not in {"de", "dessa"} or is_plural(hit.english or hit.entry.english)
+    return False
+
+
+def _spell(hit: _Hit, determined: bool) -> str:
     """Return the English as this place in the sentence wants it."""
     english = hit.english or hit.entry.english
-    if english.startswith("the ") and any(word.lower() in _DETERMINERS for word in before):
-        english = english[4:]  # det blå Svarta havet
+    if english.startswith("the ") and (determined or _ties_indefinite(hit)):
+        english = english[4:]
     elif english.startswith("the ") and hit.first == 0:
         english = f"The {english[4:]}"
     letters = [letter for letter in hit.stem if letter.isalpha()]
-    if len(letters) > 1 and all(map(str.isupper, letters)) and not hit.entry.swedish.isupper():
+    capitals = len(letters) > 1 and all(map(str.isupper, letters))
+    if capitals and not hit.entry.swedish.isupper() and hit.entry.case != "any":
         return english.upper()
     if hit.stem[0].isupper() and hit.entry.swedish[0].islower():
         return english[0].upper() + english[1:]
     return english
 
 
+def _ties_indefinite(hit: _Hit) -> bool:
+    """Say whether a term belongs to a noun that is not definite: EU-länder, but EU-länderna."""
+    noun = hit.ending.lower()
+    if noun[:1] != "-":
+        return False
+    head = heads().get(noun[1:]) or heads().get(noun[1:].removesuffix("s"))
+    return not head.definite if head else not re.search(r"(?:[eao]n|et|na)s?$", noun)
+
+
 def _ending(hit: _Hit) -> str:
     """Return the Swedish that stays behind the English."""
     if hit.ending in {"s", "S"} and (hit.english or hit.entry.english)[-1] in "sS":
         # Donbas’s, for Donbass is the Swedish name of Donbas; but the Crimean Tatars’.
-        return "’" if hit.entry.kind == "people" else "’" + hit.ending
+        english = hit.english or hit.entry.english
+        several = hit.rule == "inflected" or hit.entry.swedish[0].islower() or english.startswith("the ")
+        return "’" if hit.entry.kind == "people" or (several and is_plural(english)) else "’" + hit.ending
     if hit.rule not in {"compound", "open"}:
         return hit.ending
     noun = hit.ending.lstrip("-")
-    head = heads().get(noun.lower())
+    known = noun.lower() if noun.lower() in heads() else noun.lower().removesuffix("s")
+    head = heads().get(known)
     if head and head.instead:
-        noun = head.instead.upper() if noun.isupper() else head.instead
+        plainer = head.instead + noun[len(known) :].lower()
+        noun = plainer.upper() if noun.isupper() else plainer
     return f"-{noun}"

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
 from itertools import pairwise
 
 from glossary.entries import Glossary
 from glossary.match import Head, Term, heads, localise
+from glossary.nouns import is_plural
 
 _TAKEN = "\x00"
 _WORD = re.compile(r"[^\W\d_]+")
@@ -51,7 +53,7 @@ def render(terms: Sequence[Term], hypothesis: str, glossary: Glossary | None = N
     found: list[Term] = []
     repaired: list[Term] = []
     open_terms = sorted(terms, key=lambda term: (-len(_core(term)), term.start))
-    for attempt in (_find, _find_inflected, _find_swedish, _find_in_glossary, _find_alike):
+    for attempt in (_find, _find_inflected, _find_scattered, _find_swedish, _find_in_glossary, _find_alike):
         left = []
         for term in open_terms:
             before = text.plain
@@ -73,11 +75,12 @@ def render(terms: Sequence[Term], hypothesis: str, glossary: Glossary | None = N
 def put(term: Term, hypothesis: str, start: int, end: int) -> str:
     """Write a term over a stretch of the translation, such as the words an alignment gives for it."""
     text = _Text(hypothesis)
-    behind = re.match(r"[’']s(?!\w)", hypothesis[end:])
+    behind = re.match(r"([’'])s?(?!\w)", hypothesis[end:]) if term.genitive and not term.head else None
     english = _core(term)
     if hypothesis[start:end] and not hypothesis[start:end][0].isupper() and term.entry.english[0].islower():
         english = english[0].lower() + english[1:]
-    text.replace(start, end, english + ("’s" if term.genitive and not term.head and not behind else ""))
+    owns = _possessive(english, behind[1] if behind else "’") if term.genitive and not term.head else ""
+    text.replace(start, end + (behind.end() if behind else 0), english + owns)
     _finish(text, term, (start, start + len(english)))
     return text.plain
 
@@ -104,6 +107,11 @@ def _core(term: Term) -> str:
     return term.english[4:] if term.english[:4].lower() == "the " else term.english
 
 
+def _possessive(english: str, mark: str = "’") -> str:
+    """Return what makes an owner of a term: Kharkiv’s, but the armed forces’."""
+    return mark if english[-1] in "sS" and is_plural(english) else f"{mark}s"
+
+
 def _pattern(phrase: str, ending: str = "") -> re.Pattern[str]:
     words = r"[\s-]+".join(map(re.escape, re.split(r"[\s-]+", phrase)))
     return re.compile(rf"(?<!\w){words}{ending}", re.IGNORECASE)
@@ -115,12 +123,30 @@ def _find(text: _Text, term: Term, _: Glossary | None) -> tuple[int, int] | None
     for found in _pattern(core, r"(?=(?:e?s)?(?!\w)|[a-zåäö])").finditer(text.open):
         rest = re.match(r"[^\W\d_]*", text.open[found.end() :])
         tail = rest[0].lower() if rest else ""
-        if tail in {"", "s", "es"} or _swedish_head(tail):
+        if tail in {"", "s", "es"} or _head(tail):
             start, end = found.span()
             if core[0].isupper() and text.plain[start].islower() and text.plain[start - 1 : start] != "-":
                 return text.replace(start, end, core)
+            if not _same_letters(text.plain[start:end], core):
+                return text.replace(start, end, core)
             return start, end
     return None
+
+
+def _same_letters(written: str, core: str) -> bool:
+    """Say whether a term has the capitals it should have: no Iphone for iPhone, but IPHONE in a headline."""
+    return written == core or written.isupper() or not any(map(str.isupper, core.split()[0][1:]))
+
+
+def _find_scattered(text: _Text, term: Term, _: Glossary | None) -> tuple[int, int] | None:
+    """Find the words of a name inflected or with a small word between them: the Crimea of Tatars."""
+    words = _core(term).split()
+    if len(words) < 2 or not words[0][0].isupper():
+        return None
+    stems = [word[:-1] if len(word) > 5 else word for word in words]
+    between = r"[^\W\d_]{0,2}(?:\s+(?:of|the))?[\s-]+"
+    found = re.search(rf"(?<!\w){between.join(map(re.escape, stems))}[^\W\d_]{{0,2}}(?!\w)", text.open)
+    return text.replace(found.start(), found.end(), _core(term)) if found else None
 
 
 def _find_inflected(text: _Text, term: Term, _: Glossary | None) -> tuple[int, int] | None:
@@ -137,13 +163,14 @@ def _find_inflected(text: _Text, term: Term, _: Glossary | None) -> tuple[int, i
 
 def _find_swedish(text: _Text, term: Term, _: Glossary | None) -> tuple[int, int] | None:
     """Find the Swedish form where it survived the translator: Charkiv, Charkivs, Charkivregionen."""
-    for form in dict.fromkeys((term.entry.swedish, term.form)):
+    owned = term.form.removesuffix("s") if term.genitive else ""
+    for form in dict.fromkeys((term.entry.swedish, term.form, owned)):
         if form == _core(term) or not form:
             continue
         for found in _pattern(form).finditer(text.open):
             rest = re.match(r"[^\W\d_]*", text.open[found.end() :])
             tail = rest[0].lower() if rest else ""
-            if tail in {"", "s"} or _swedish_head(tail):
+            if tail in {"", "s"} or _head(tail):
                 upper = text.plain[found.start() : found.end()].isupper()
                 core = _core(term).upper() if upper else _core(term)
                 return text.replace(found.start(), found.end(), core)
@@ -212,20 +239,36 @@ def _likeness(one: str, two: str) -> float:
     return SequenceMatcher(None, one, two, autojunk=False).ratio()
 
 
-def _swedish_head(tail: str) -> Head | None:
-    return heads().get(tail) or (heads().get(tail[:-1]) if tail.endswith("s") else None)
+def _head(tail: str) -> Head | None:
+    """Return the noun that hangs on a name: regionen, regionens, and offensive of the model's Kharkivoffensive."""
+    return heads().get(tail) or heads().get(tail.removesuffix("s")) or _english_heads().get(tail)
+
+
+@cache
+def _english_heads() -> dict[str, Head]:
+    return {head.english.lower(): head for head in heads().values()}
 
 
 def _finish(text: _Text, term: Term, span: tuple[int, int]) -> None:
     """Make the words around a name English, and take the name out of the search."""
     start, end = span
     behind = re.match(r"(-?)([^\W\d_]+)", text.plain[end:])
-    if behind and (head := _swedish_head(behind[2].lower())) and term.entry.core[0].isupper():
-        owns = "" if behind[2].lower() in heads() else "’" if head.english.endswith("s") else "’s"
+    if behind and (head := _head(behind[2].lower())) and term.entry.core[0].isupper():
+        if term.head and behind[2].lower().removesuffix("s") == term.head.instead:
+            head = term.head  # the invånare of Kievbor are residents
+        owns = "’" if head.english.endswith("s") else "’s"
+        owns = "" if behind[2].lower() in {head.english.lower(), head.instead, *heads()} else owns
         english = head.english.upper() if behind[2].isupper() else head.english
         text.replace(end, end + behind.end(), f" {english}{owns}")
+    elif term.genitive and not term.head and (mark := re.match(r"([’':])(s?)(?!\w)", text.plain[end:], re.IGNORECASE)):
+        # the power grid' repair, the drones's targets, the UN:s council
+        ends_well = mark[2] or text.plain[end - 1] in "sS"
+        owns = _possessive(text.plain[start:end], mark[1].replace(":", "’"))
+        if (mark[1] == ":" and mark[2]) or (mark[1] != ":" and (not ends_well or (mark[2] and len(owns) == 1))):
+            text.replace(end, end + mark.end(), owns)
     elif behind and behind[0] in {"s", "S"} and term.genitive and not term.head:
-        text.replace(end, end + 1, "’" + behind[0])
+        extra = 1 if re.match(r"[’'](?!\w)", text.plain[end + 1 :]) else 0  # one nurses' car
+        text.replace(end, end + 1 + extra, "’" + behind[0])
     elif behind and behind[0] == "s" and term.entry.oblast and not term.ending:
         text.replace(end, end + 1, "")  # "they left Vuhledars": of what is called so there is only one
     start, end = _with_article(text, term, start, end)

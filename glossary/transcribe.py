@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from itertools import product
 from typing import Literal
@@ -63,12 +63,12 @@ def mixtures(name: str, column: Literal["mixed", "mixed russian"]) -> set[str]:
     choices = letters(column)
     contested = [letter for letter in "хжчшщи" if letter in name.lower() and "|" in choices.get(letter, "")]
     found = set[str]()
-    for picked in product(range(3), *(choices[letter].split("|") for letter in contested)):
-        spelt = dict(zip(contested, picked[1:], strict=True))
+    for picked in product(*(choices[letter].split("|") for letter in contested)):
+        spelt = dict(zip(contested, picked, strict=True))
         if spelt.get("х") == spelt.get("ч") == "ch":
             continue
-        latin = _words(name, lambda word, glide=picked[0], spelt=spelt: _mixed_word(word, column, glide, spelt))
-        found.update(_shortened(latin))
+        for glide in range(3):
+            found.update(_shortened(_words(name, partial(_mixed_word, column=column, glide=glide, spelt=spelt))))
     return found
 
 
@@ -79,7 +79,7 @@ def _mixed_word(word: str, column: Literal["mixed", "mixed russian"], glide: int
         before = word[place - 1] if place else ""
         if letter in spelt:
             latin.append(spelt[letter])
-        elif letter == "е" and column == "mixed russian" and (not before or before in "ьъ" or before in _VOWELS_RUSSIAN):
+        elif letter == "е" and column == "mixed russian" and before in {"", "ь", "ъ", *_VOWELS_RUSSIAN}:
             latin.append(("je", "e", "ye")[glide])
         elif letter in _GLIDES and place == 0 and glide == 1:
             latin.append(table[letter].split("|")[0])  # Ialta is French

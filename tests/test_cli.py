@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -23,7 +24,10 @@ COMMANDS = [
     ["file"],
     ["segments"],
     ["glossary"],
+    ["glossary", "add"],
     ["glossary", "check"],
+    ["glossary", "diff"],
+    ["glossary", "export"],
     ["glossary", "lookup"],
     ["models"],
     ["models", "list"],
@@ -212,6 +216,107 @@ def test_glossary_lookup() -> None:
     assert result.exit_code == 0
     assert "Kharkiv" in result.stdout and "compound" in result.stdout
     assert "Charkiv" in one_line_error(run("glossary", "lookup", "Charkivv"))
+
+
+def test_glossary_check_says_everything_about_several_files(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
+    one.write_text("Kiev,Kiev\nRiksdagen,the Riksdag\n", encoding="utf-8")
+    two.write_text("sv,en,case\nRiksdagen,the Parliament,\nx,y,lower\n,z,\n", encoding="utf-8")
+    result = run("glossary", "check", one, two)
+    assert (result.exit_code, result.stdout) == (1, f"{one}: 2 entries, no mistakes\n")
+    first, second, kiev, riksdag = result.stderr.splitlines()
+    assert first == f"error: {two}:3: case is 'lower'; use any, exact or leave it empty"
+    assert second == f"error: {two}:4: the swedish term is empty; fill it in or delete the line"
+    assert re.fullmatch(rf"note: {one}:1: “Kiev” is “Kiev” here and “Kyiv” at press.tsv:\d+; {one} wins, .*", kiev)
+    assert riksdag.startswith(
+        f"note: {two}:2: “Riksdagen” is “the Parliament” here and “the Riksdag” at {one}:2; {two} wins"
+    )
+    alone = run("glossary", "check", one, "--no-default-glossary")
+    assert (alone.exit_code, alone.stderr) == (0, "")
+    assert run("glossary", "check", "-", stdin=one.read_bytes()).stdout == "-: 2 entries, no mistakes\n"
+
+
+def test_glossary_add(tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    assert run("glossary", "add", "drönare", "drone", "--to", path, "--note", "x, y").exit_code == 0
+    assert run("glossary", "add", "Swish", "--do-not-translate", "--to", path).exit_code == 0
+    before = path.read_bytes()
+    assert before.decode().splitlines()[1:] == ['drönare,drone,,,,,"x, y"', "Swish,,,,,yes,"]
+    assert f"{path}:2: 'drönare' is 'drone' already" in one_line_error(
+        run("glossary", "add", "drönare", "UAV", "--to", path)
+    )
+    assert "english term is empty" in one_line_error(run("glossary", "add", "robot", "--to", path))
+    assert path.read_bytes() == before
+    assert run("glossary", "add", "drönare", "UAV", "--to", path, "--replace").exit_code == 0
+    assert path.read_text(encoding="utf-8").splitlines()[1] == 'drönare,UAV,,,,,"x, y"'
+    assert "no folder" in one_line_error(run("glossary", "add", "a", "b", "--to", tmp_path / "none" / "x.csv"))
+    assert [file.name for file in tmp_path.iterdir()] == ["mine.csv"]
+
+
+def test_glossary_export(tmp_path: Path) -> None:
+    one, two, out = tmp_path / "one.csv", tmp_path / "two.csv", tmp_path / "out.tmx"
+    one.write_text("sv,en,match\nb,c,exact\na,b,\n", encoding="utf-8")
+    two.write_text("a,x\n", encoding="utf-8")
+    result = run("glossary", "export", one, two, "--format", "deepl")
+    assert (result.exit_code, result.stdout) == (0, "a\tx\nb\tc\n")
+    assert result.stderr == f"note: deepl has no place for `match` of 1 entry ({one}:2)\n"
+    assert run("glossary", "export", "-", "-f", "tmx", "-o", out, stdin=two.read_bytes()).stdout == ""
+    assert run("glossary", "diff", two, out).exit_code == 0
+    assert "one of the glossaries" in one_line_error(run("glossary", "export", two, "-f", "google", "-o", two))
+    assert run("glossary", "export", two, "-f", "excel").exit_code == 2
+
+
+def test_glossary_diff_ends_like_diff(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.csv", tmp_path / "new.csv"
+    old.write_text("a,b\nc,d\ne,f\n", encoding="utf-8")
+    new.write_text("sv,en,match\na,b,exact\nc,x,\ng,h,\n", encoding="utf-8")
+    result = run("glossary", "diff", old, new)
+    assert (result.exit_code, result.stderr) == (1, "")
+    assert result.stdout.splitlines() == [
+        f"~ a: match - → exact ({old}:1, {new}:2)",
+        f"~ c: d → x ({old}:2, {new}:3)",
+        f"- e → f ({old}:3)",
+        f"+ g → h ({new}:4)",
+    ]
+    assert (run("glossary", "diff", old, old).exit_code, run("glossary", "diff", old, tmp_path / "none").exit_code) == (
+        0,
+        2,
+    )
+
+
+def test_inflection_can_be_switched_off(article: Path, tmp_path: Path) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text("drönare,drone\n", encoding="utf-8")
+    article.write_text("Drönarna sköts ned.\n", encoding="utf-8")
+    assert run("file", article, "--engine", "echo", "-g", path).stdout == "The drones sköts ned.\n"
+    assert run("file", article, "--engine", "echo", "-g", path, "--no-inflection").stdout == "Drönarna sköts ned.\n"
+    assert "drone" not in run("segments", article, "-g", path, "--no-inflection").stdout
+    assert "no entry" in one_line_error(run("glossary", "lookup", "drönarnas", "-g", path, "--no-inflection"))
+    assert "inflected" in run("glossary", "lookup", "drönarnas", "-g", path).stdout
+
+
+def test_the_report_and_its_summary(article: Path, tmp_path: Path, use_engine: Callable[..., object]) -> None:
+    article.write_text("De lämnade Charkiv.", encoding="utf-8")
+    use_engine({"De lämnade Kharkiv.": "They left Charkiv."})
+    report = tmp_path / "report.json"
+    result = run("file", article, "--engine", "echo", "--report", report, "-v")
+    assert result.exit_code == 0
+    assert result.stderr == "1 term: 0 kept, 1 put right, 0 missing\n"
+    assert json.loads(report.read_text(encoding="utf-8"))["article"] == str(article)
+    assert run("file", article, "--engine", "echo").stderr == ""
+    out = tmp_path / "out.txt"
+    shown = run("file", article, "--engine", "echo", "-o", out, "--report", "-")
+    assert json.loads(shown.stdout)["version"] == 1
+
+
+def test_reports_that_cannot_be_written(article: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.txt"
+    before = article.read_bytes()
+    for report in (tmp_path, tmp_path / "none" / "x.json", article, out, "-"):
+        with_output = ["-o", out] if report != "-" else []
+        one_line_error(run("file", article, "--engine", "echo", *with_output, "--report", report))
+    assert article.read_bytes() == before
+    assert not out.exists()
 
 
 def test_segments_show_sentences_marks_and_names() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import glossary
-from glossary import Glossary, GlossaryError, load, load_default, lookup
+from glossary import Glossary, GlossaryError, inspect, load, load_default, localise, lookup
 
 
 def write(tmp_path: Path, content: str | bytes, name: str = "own.csv") -> Path:
@@ -33,6 +33,8 @@ def pairs(some: Glossary) -> dict[str, str]:
         '"Charkiv","Kharkiv"\n"Kiev",Kyiv\n',
         "Charkiv,Kharkiv\nKiev,Kyiv\nKiev,Kyiv\n",
         "note,kind,en,sv\nx,city,Kharkiv,Charkiv\n,,Kyiv,Kiev\n",
+        "# checked in May\nCharkiv,Kharkiv\n#\nKiev,Kyiv\n",
+        '# "quoted, comment\n"Charkiv",Kharkiv\n# another "\nKiev,Kyiv\n',
     ],
 )
 def test_ways_to_write_a_glossary(tmp_path: Path, content: str) -> None:
@@ -76,7 +78,15 @@ def test_quoted_terms(tmp_path: Path) -> None:
             "Kiev,Kyiv\nKyiv,Kiev\n",
             ":1: 'Kyiv' is itself a swedish term, given as 'Kiev' on line 2; write the final english",
         ),
-        ("sv,en,match\na,b,fuzzy\n", ":2: match is 'fuzzy'; use exact, genitive, inflect or leave it empty"),
+        ("sv,en,match\na,b,fuzzy\n", ":2: match is 'fuzzy'; use exact, genitive, inflect, stem or leave it empty"),
+        ("sv,en,pos\na,b,thing\n", ":2: pos is 'thing'; use adjective, name, noun, other, verb or leave it empty"),
+        ("sv,en,do not translate\na,,maybe\n", ":2: the english term is empty; fill it in or delete the line"),
+        ("sv,en,dnt\na,a,maybe\n", ":2: do-not-translate is 'maybe'; use no, yes or leave it empty"),
+        ("sv,en,dnt\na,b,yes\n", ":2: 'a' is not to be translated, but its english is 'b'; leave one out"),
+        (
+            "lag,team\nteam,crew\ncrew,lag\n",
+            ":1: goes in a circle (lag → team → crew → lag); delete one of these lines",
+        ),
         ("sv,en,case\na,b,lower\n", ":2: case is 'lower'; use any, exact or leave it empty"),
         ("sv,en,guard\na,b,x\n", ":2: guard is 'x'; use nearby, person, place or leave it empty"),
         ('a,b\n"c,d\n', ':2: a quotation mark is out of place; write "" for a mark inside a quoted term'),
@@ -174,3 +184,50 @@ def test_diff(tmp_path: Path) -> None:
     new = load(write(tmp_path, "a,b\nc,x\ng,h\n", "new.csv"))
     changes = [(one and one.english, two and two.english) for one, two in old.diff(new)]
     assert changes == [("d", "x"), ("f", None), (None, "h")]
+
+
+def test_all_mistakes_of_a_file_in_the_order_of_its_lines(tmp_path: Path) -> None:
+    path = write(tmp_path, "sv,en,case\nKiev,Kyiv,\nLvov\nKiev,Kiev,\nx,y,lower\n,z,\nbra\x07,good,\nOdessa,Odesa,\n")
+    found, mistakes = inspect(path)
+    assert [str(mistake).split(": ")[0] for mistake in mistakes] == [f"{path}:{line}" for line in (3, 4, 5, 6, 7)]
+    assert pairs(found)["Odessa"] == "Odesa"
+    with pytest.raises(GlossaryError) as caught:
+        load(path)
+    assert str(caught.value) == str(mistakes[0])
+
+
+def test_a_term_may_begin_with_a_hash(tmp_path: Path) -> None:
+    assert pairs(load(write(tmp_path, "#MeToo,#MeToo\n"))) == {"#MeToo": "#MeToo"}
+
+
+def test_do_not_translate(tmp_path: Path) -> None:
+    own = load(write(tmp_path, "sv,en,Do-Not-Translate\nSwish,,yes\niPhone,iPhone,Yes\nkrona,crown,no\n"))
+    assert pairs(own) == {"Swish": "Swish", "iPhone": "iPhone", "krona": "crown"}
+    assert localise("Swishs app, min iPhone, kronor", own)[0] == "Swishs app, min iPhone, crowns"
+
+
+def test_inflection_can_be_switched_off(tmp_path: Path) -> None:
+    own = load(write(tmp_path, "sv,en,match\ndrönare,drone,\nbrigad,brigade,inflect\nSvt,SVT,\n"))
+    sentence = "I drönarna, drönare, brigaderna, Svts"
+    assert localise(sentence, own)[0] == "I the drones, drones, the brigades, SVTs"
+    assert localise(sentence, own.uninflected())[0] == "I drönarna, drone, the brigades, SVTs"
+    assert own.uninflected().digest != own.digest
+
+
+def test_match_stem(tmp_path: Path) -> None:
+    own = load(write(tmp_path, "sv,en,match\nluftvärn,air defence,stem\nmobilisera,mobilisation,stem\n"))
+    assert localise("luftvärnets, luftvärnsrobot", own)[0] == "air defence, luftvärnsrobot"
+    assert localise("mobiliseringen, mobiliserades, mobil", own)[0] == "mobilisation, mobilisation, mobil"
+
+
+def test_newspapers_write_institutions_with_a_small_letter(tmp_path: Path) -> None:
+    own = load(write(tmp_path, "Riksdagen,the Riksdag\nLund,Lund\nSara,Sarah\n"))
+    assert localise("i riksdagen, riksdagens, en lund, sara", own)[0] == "i the Riksdag, the Riksdags, en lund, sara"
+    exact = load(write(tmp_path, "sv,en,case\nRiksdagen,the Riksdag,exact\n"))
+    assert localise("i riksdagen", exact)[0] == "i riksdagen"
+
+
+def test_diff_sees_more_than_the_english(tmp_path: Path) -> None:
+    old = load(write(tmp_path, "sv,en,match\na,b,\nc,d,\n", "old.csv"))
+    new = load(write(tmp_path, "sv,en,match\na,b,exact\nc,d,\n", "new.csv"))
+    assert [(one and one.match, two and two.match) for one, two in old.diff(new)] == [("", "exact")]

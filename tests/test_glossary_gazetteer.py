@@ -1,4 +1,7 @@
 import ast
+import csv
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,18 +11,16 @@ from glossary.match import heads, place_words
 
 BUILT_IN = load_default()
 FOLDER = Path(__file__).parent.parent / "glossary"
+SCRIPT = FOLDER.parent / "scripts" / "build_gazetteer.py"
+with (Path(__file__).parent / "data" / "glossary" / "settlements.tsv").open(encoding="utf-8") as file:
+    SETTLEMENTS = list(csv.reader(file, delimiter="\t"))[1:]
 
 
-def test_every_entry_says_what_it_is_and_where_it_comes_from() -> None:
+def test_every_entry_says_what_and_where_it_is_and_where_it_comes_from() -> None:
     for entry in BUILT_IN:
         assert entry.kind, entry
         assert entry.source, entry
-
-
-def test_places_say_their_oblast() -> None:
-    assert all(
-        entry.oblast for entry in BUILT_IN if entry.kind in {"capital", "city", "settlement"} and not entry.guard
-    )
+        assert entry.oblast, entry
 
 
 def test_it_covers_the_register() -> None:
@@ -28,6 +29,78 @@ def test_it_covers_the_register() -> None:
     assert kinds.count("raion") > 250
     assert kinds.count("village") > 17_000
     assert len(BUILT_IN) > 22_000
+
+
+@pytest.mark.parametrize(("oblast", "i", "j", "english"), [row[2:] for row in SETTLEMENTS])
+def test_a_sample_of_settlements(oblast: str, i: str, j: str, english: str) -> None:
+    for form in (i, j, english):
+        entry = lookup(form, BUILT_IN).entry
+        assert entry, form
+        assert entry.core == english
+        assert entry.source
+        assert entry.kind
+        assert oblast in entry.oblast.split("|") or entry.source == "press usage"  # Khreshchatyk is a street first
+
+
+def build(tmp_path: Path, *settlements: str) -> subprocess.CompletedProcess[str]:
+    """Run the script over a register of a few lines, with the glossary in a folder of its own."""
+    root = tmp_path / "project"
+    (root / "glossary").mkdir(parents=True)
+    (root / "scripts").mkdir()
+    (root / "scripts" / SCRIPT.name).write_text(SCRIPT.read_text(encoding="utf-8"), encoding="utf-8")
+    (root / "glossary" / "risky.tsv").write_text("sv\treason\n", encoding="utf-8")
+    press = "sv\ten\tkind\toblast\tsource\tmatch\tguard\tnote\n"
+    (root / "glossary" / "press.tsv").write_text(
+        f"{press}Kiev\tKyiv\tcapital\tKyiv\tpress usage\t\t\t\n", encoding="utf-8"
+    )
+    names = tmp_path / "names"
+    names.mkdir()
+    tables = {
+        "settlements": ["code", "category", "name_uk", "hromada", "raion", "oblast", "population", "former_uk"],
+        "oblasts": ["oblast_uk", "en", "sv"],
+        "raions": ["name_uk", "oblast", "en_kmu55", "centre_en", "centre_sv"],
+        "ru_forms": ["sv_ru", "uk", "ru", "name_status"],
+    }
+    content = {"settlements": settlements, "oblasts": ["Харківська Kharkiv Charkiv"], "raions": [], "ru_forms": []}
+    for name, header in tables.items():
+        lines = ["\t".join(header), *("\t".join(line.split(" ")) for line in content[name])]
+        (names / f"{name}.tsv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    command = [sys.executable, root / "scripts" / SCRIPT.name, "build", names]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_the_build_script_covers_every_settlement(tmp_path: Path) -> None:
+    done = build(
+        tmp_path,
+        "UA1 M Харків Харківська Харківський Харківська 1400000 ",
+        "UA2 C Бахів Харківська Харківський Харківська 0 ",
+        "UA3 C Бачів Харківська Харківський Харківська 0 ",
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "3 settlements: 2 under all their forms, 1 share one with another place" in done.stdout
+    assert "Бахів: Bachiv is Bachiv" in done.stdout
+    table = (tmp_path / "project" / "glossary" / "ukraine.tsv").read_text(encoding="utf-8")
+    assert "\nCharkiv\tKharkiv\tcity\tKharkiv\tKATOTTG\t" in table
+    assert "\nKharkov\t" not in table
+    assert "\nBakhiv\tBakhiv\tvillage\t" in table
+
+
+def test_the_build_script_fails_when_a_settlement_is_not_covered(tmp_path: Path) -> None:
+    done = build(tmp_path, "UA1 C Кієв Харківська Харківський Харківська 0 ", "UA2 C Київ Харківська Київський Інша 0 ")
+    assert done.returncode == 0, done.stdout
+    done = build(tmp_path / "again", "UA1 C Kiev Харківська Харківський Харківська 0 ")
+    assert done.returncode == 1
+    assert "1 not covered" in done.stdout
+
+
+def test_the_script_scans_for_wrong_names(tmp_path: Path) -> None:
+    sentences = tmp_path / "sentences.txt"
+    sentences.write_text("Hon bor i Lund.\nHon bor i Kiev.\n", encoding="utf-8")
+    done = subprocess.run([sys.executable, SCRIPT, "scan", sentences], capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines() == [
+        "2\tKiev\tKyiv\tcapital\texact\tHon bor i Kiev.",
+        "1 of 2 sentences changed: 5000.00 in 10,000",
+    ]
 
 
 def test_what_has_no_guard_is_found_anywhere() -> None:

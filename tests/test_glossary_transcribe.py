@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glossary.transcribe import english, swedish, swedish_from_russian
+from glossary.transcribe import english, german, mixtures, swedish, swedish_from_russian
 
 DATA = Path(__file__).parent / "data" / "glossary"
 CYRILLIC = st.text("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя’- АБВГЄЖЇЙХЦЧШЩЮЯ")
@@ -79,6 +79,41 @@ def test_swedish_of_ukrainian(ukrainian: str, with_i: str, with_j: str) -> None:
 )
 def test_swedish_of_russian(russian: str, latin: str) -> None:
     assert swedish_from_russian(russian) == latin
+
+
+@pytest.mark.parametrize(
+    ("ukrainian", "latin"),
+    [("Запоріжжя", "Saporischschja"), ("Чернівці", "Tscherniwzi"), ("Львів", "Lwiw"), ("Щастя", "Schtschastja")],
+)
+def test_german_of_ukrainian(ukrainian: str, latin: str) -> None:
+    assert german(ukrainian) == latin
+
+
+@pytest.mark.parametrize(
+    ("ukrainian", "among"),
+    [
+        ("Запоріжжя", "Zaporizhzhja Zaporizhia Zaporizja Zaporizhzhya Saporizjzja"),
+        ("Житомир", "Zhytomyr Sjytomyr Zjitomir"),
+        ("Хмельницький", "Khmelnytskyj Chmelnytsky Khmelnitskij Khmelnytskyi"),
+        ("Миколаїв", "Mykolayiv Mykolaiv Mikolajiv"),
+        ("Івано-Франківськ", "Ivanofrankivsk"),
+        ("Чернівці", "Chernivtsi Tsjernivtsi"),
+    ],
+)
+def test_mixtures_of_ukrainian(ukrainian: str, among: str) -> None:
+    assert set(among.split()) <= mixtures(ukrainian, "mixed")
+
+
+@pytest.mark.parametrize(
+    ("russian", "among"),
+    [("Харьков", "Kharkov Charkov"), ("Николаев", "Nikolayev Nikolaev"), ("Запорожье", "Zaporozhye Saporozje")],
+)
+def test_mixtures_of_russian(russian: str, among: str) -> None:
+    assert set(among.split()) <= mixtures(russian, "mixed russian")
+
+
+def test_a_mixture_spells_a_letter_one_way() -> None:
+    assert not {"Chernychiv", "Zjazhiv"} & (mixtures("Чернихів", "mixed") | mixtures("Жажів", "mixed"))
 
 
 @given(CYRILLIC)

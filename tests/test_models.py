@@ -258,7 +258,7 @@ def test_the_digest_is_of_what_decides_the_output(tiny: Path, tmp_path: Path) ->
 def test_stock_models_get_a_sane_limit_and_the_mean_of_heads(tiny: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(tiny, tmp_path / "copy"))
     (copy / "config.json").write_text('{"model_type": "marian", "max_position_embeddings": 512}')
-    assert folders.read_traits(copy) == folders.Traits(200, 510, guided_alignment=False)
+    assert folders.read_traits(copy) == folders.Traits(200, 510)
     (copy / "README.md").write_text("* model: transformer-align\n")
-    assert folders.read_traits(copy).guided_alignment
-    assert folders.read_traits(tiny) == folders.Traits(tiny_model.LONGEST, 510, guided_alignment=True)
+    assert folders.read_traits(copy).alignment_head == 0
+    assert folders.read_traits(tiny) == folders.Traits(tiny_model.LONGEST, 510, alignment_head=0)

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
 from glossary import load_default, localise
+from translate import Translator
 from translate.engines import Hypothesis, Span
 from translate.names import settle
 
@@ -52,3 +59,35 @@ def test_words_that_stand_apart_are_left_alone() -> None:
 def test_without_an_alignment_it_is_missing() -> None:
     source, terms = localise("Han bor i Cherson.", GLOSSARY)
     assert len(settle(source, terms, Hypothesis("He lives on."), GLOSSARY).missing) == 1
+
+
+@pytest.mark.model
+def test_names_reach_the_english_of_the_bundled_model() -> None:
+    with (Path(__file__).parent / "data" / "glossary" / "names.tsv").open(encoding="utf-8") as file:
+        rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]
+    swedish = [re.sub(r"\\u(....)", lambda code: chr(int(code[1], 16)), row[0]).replace("\\n", "\n") for row in rows]
+    wanted = right = 0
+    for (_, names, _), translation in zip(rows, Translator(model="compact").translate_texts(swedish), strict=True):
+        text = re.sub(r"\s+", " ", str(translation)).replace("'", "’").lower()
+        expected = names.lower().split("|")
+        for name in expected:
+            wanted += 1
+            right += occurrences(name, text) == sum(occurrences(name, other) for other in expected)
+    assert right >= 0.98 * wanted, f"{right} of {wanted}"
+
+
+def occurrences(name: str, text: str) -> int:
+    return len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text))
+
+
+def test_a_headline_in_capitals_is_repaired_too() -> None:
+    source, terms = localise("OTJAKIV: NYA EXPLOSIONER", GLOSSARY)
+    quiet = source.capitalize()
+    rendering = settle(quiet, terms, link(quiet, "Andakiv: new explosions", ("Ochakiv", "Andakiv")), GLOSSARY)
+    assert (rendering.text, rendering.missing) == ("OCHAKIV: new explosions", ())
+
+
+def test_a_common_word_within_a_name_goes() -> None:
+    pairs = (("Bila", "Car"), ("Tserkva", "Tserkva"))
+    done = translated("Bila Tserkva-området beskjuts.", "Car the Tserkva area was shelled.", *pairs)
+    assert done == ("The Bila Tserkva area was shelled.", 0)

@@ -50,6 +50,8 @@ class Block:
 
     segments: tuple[Segment, ...]
     gap: str = ""  # the line ends and blank lines after it
+    spoken: bool = False  # its dashes tell speech, which English sets between quotation marks (see speech.py)
+    continued: bool = False  # it goes on with a quotation of an earlier block (see quotes.follow)
 
     def __str__(self) -> str:
         return self.text + self.gap

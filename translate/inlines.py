@@ -10,10 +10,13 @@ from difflib import SequenceMatcher
 from translate.document import Document, Inline, Segment
 from translate.engines import Hypothesis, Span
 from translate.normalise import model_input
+from translate.tables import read_tables
 
-_WORD = re.compile(r"\S+")
+_WORD = re.compile(r"\b(?:at (?:least|most)|(?:more|less) than|up to|no one)\b\S*|\S+", re.IGNORECASE)
 _CORE = re.compile(r"[^\W_](?:\S*[^\W_])?")
 _CLOSING = ".,:;!?…”’\"')]"
+_OPENING = "“‘(["
+_SLIGHT = 0.2  # what the alignment of a small word counts: Swedish often has none for it, so that it goes anywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,9 @@ class _Pair:
         if whole_start and whole_end:
             edge = len(self.target) if last == len(self.source) else len(self.target.rstrip())
             return self.target_start + (0 if first == 0 else _indent(self.target)), self.target_start + edge
-        low, high = self._verbatim(marked) or self._aligned(first, last)
+        low, high = self._verbatim(marked) or self._trim(marked, *self._aligned(first, last))
+        if marked[:1].isalnum():  # "”<i>Vi stannar</i>”" has its marks outside
+            low += len(self.target[low:high]) - len(self.target[low:high].lstrip(_OPENING))
         if marked[-1:].isalnum():  # "<b>Kiev</b>," has its comma outside
             high = low + len(self.target[low:high].rstrip(_CLOSING)) or high
         if whole_end and last == len(self.source):
@@ -157,9 +162,11 @@ class _Pair:
         if self._trace is not None:
             return self.target_start + self._trace[at].start
         if not _CORE.search(self.source, at):
-            spaces = len(self.source) - len(self.source.rstrip())
-            behind = len(self.target) if at > len(self.source) - spaces else len(self.target.rstrip())
-            return self.target_start + behind
+            behind = self.source[at:]
+            end = len(self.target.rstrip()) if behind else len(self.target)
+            if behind.strip():  # "förra året<sup>1</sup>."
+                end = len(self.target[:end].rstrip(_CLOSING)) or end
+            return self.target_start + end
         words = [match for match in _CORE.finditer(self.source) if match.start() < at]
         if not words:
             return self.target_start
@@ -193,12 +200,38 @@ class _Pair:
         return self.words[low].start, self.words[high].end
 
     def _weight(self, word: Span, first: int, last: int) -> float:
-        inside = [
-            first <= (origin.start + origin.end) / 2 < last
-            for origin, made in self.links
-            if made.start < word.end and word.start < made.end
-        ]
-        return (2 * sum(inside) - len(inside)) / len(inside) if inside else -0.05
+        """Tell how surely a word is made of what is marked, from 1 to -1."""
+        inside = total = 0
+        if self._says(word).endswith(("n’t", "n't")):  # "don’t" says "inte", whatever its verb comes from
+            word = Span(word.end - 3, word.end)
+        for origin, made in self.links:
+            size = min(made.end, word.end) - max(made.start, word.start)
+            if size > 0:
+                total += size
+                inside += size * (first <= (origin.start + origin.end) / 2 < last)
+        if not total:
+            return -0.05
+        weight = (2 * inside - total) / total
+        return _SLIGHT * weight if _is_small(self.target[word.start : word.end]) else weight
+
+    def _trim(self, marked: str, low: int, high: int) -> tuple[int, int]:
+        """Leave small words at the edges outside, unless what is marked has one there: "enligt <a>en rapport</a>"."""
+        inside = [word for word in self.words if low <= word.start and word.end <= high]
+        swedish = [match[0].lower() for match in _CORE.finditer(marked)] or [""]
+        english = read_tables("small_words.txt")
+        while len(inside) > 1 and swedish[0] not in english["swedish"] and self._says(inside[0]) in english["before"]:
+            del inside[0]
+        while len(inside) > 1 and swedish[-1] not in english["swedish"] and _is_small(self._says(inside[-1])):
+            del inside[-1]
+        return (inside[0].start, inside[-1].end) if inside else (low, high)
+
+    def _says(self, word: Span) -> str:
+        return self.target[word.start : word.end].lower()
+
+
+def _is_small(word: str) -> bool:
+    tables = read_tables("small_words.txt")
+    return word.lower() in tables["before"] or word.lower() in tables["articles"]
 
 
 def _indent(text: str) -> int:

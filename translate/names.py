@@ -37,8 +37,9 @@ def settle(source: str, terms: Sequence[Term], hypothesis: Hypothesis, glossary:
 def _place(source: str, seen: str, term: Term) -> Span | None:
     """Find a term in what the model saw, where abbreviations are longer and spaces fewer."""
     name = model_input(term.english)
-    earlier = len(re.findall(re.escape(name), model_input(source[: term.start])))
-    starts = [match.start() for match in re.finditer(re.escape(name), seen)]
+    pattern = re.compile(re.escape(name), re.IGNORECASE)  # a headline in capitals reaches the model in small letters
+    earlier = len(pattern.findall(model_input(source[: term.start])))
+    starts = [match.start() for match in pattern.finditer(seen)]
     return Span(starts[earlier], starts[earlier] + len(name)) if earlier < len(starts) else None
 
 
@@ -56,8 +57,10 @@ def _stretch(place: Span | None, hypothesis: Hypothesis, kept: set[Span | None])
     if not words:
         return None
     stretch = Span(words[0].start, words[-1].end)
-    together = len(_WORD.findall(hypothesis.text[stretch.start : stretch.end])) == len(words)
-    return stretch if together and len(words) <= 4 else None
+    within = [*_WORD.finditer(hypothesis.text, stretch.start, stretch.end)]
+    # "Car the Tserkva": a common word may have come between the words of Bila Tserkva.
+    own = [word for word in within if Span(*word.span()) in words or word[0].lower() in COMMON_WORDS]
+    return stretch if len(own) == len(within) <= len(words) + 1 and len(words) <= 4 else None
 
 
 def _comes_from(place: Span, word: Span, hypothesis: Hypothesis) -> bool:

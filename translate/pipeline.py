@@ -9,19 +9,24 @@ from functools import reduce
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from glossary import Glossary, Term, load, load_default, localise, mentions
+from glossary import Glossary, Rendering, Term, load, load_default, localise, mentions
 from translate import models
 from translate.capitals import quieten
-from translate.checks import Issue, check, mend_number, shorten
+from translate.checks import Issue, check, shorten
 from translate.document import Block, Document, Passage, Segment
 from translate.engines import EngineOptions, Hypothesis, Progress, load_engine
+from translate.framing import check as compare_quotations
+from translate.framing import frame
 from translate.inlines import Engined, project
 from translate.names import settle
 from translate.normalise import restore_dashes
+from translate.numbers import Times, mend
 from translate.paragraphs import parse
-from translate.restyle import Expected, Style, carry, expect, frame
-from translate.restyle import check as compare_quotations
+from translate.quotes import follow
+from translate.restyle import Expected, carry, expect
 from translate.speech import is_name, voice
+from translate.styles import Style, read_style
+from translate.terms import TermRecord, record
 
 _AGENCIES = re.compile(r"\((?:[A-ZÅÄÖ]{2,5}/?)+\)|[A-ZÅÄÖ]{2,5}(?:/[A-ZÅÄÖ]{2,5})+")  # "(TT)", "AFP/TT"
 
@@ -36,6 +41,7 @@ class Signature:
     beam: int
     glossary: str  # digest of its entries
     quotes: Style
+    times: Times
     version: str
 
     def __str__(self) -> str:
@@ -52,6 +58,7 @@ class Translation:
     passages: tuple[Passage, ...]  # the target with its inline markup
     issues: tuple[Issue, ...]
     signature: Signature
+    terms: tuple[TermRecord, ...] = ()  # of the glossary, in reading order
 
     def __str__(self) -> str:
         return "\n".join(passage.text for passage in self.passages)
@@ -80,6 +87,7 @@ class DraftedBlock:
 
     block: Block
     drafts: tuple[Draft, ...]
+    unmatched: bool = False  # it has a quotation mark without a mate in the article
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +120,15 @@ class DraftedArticle:
         return [one.text for block in self.blocks for one in block.drafts if one.wanted]
 
 
+@dataclass(frozen=True, slots=True)
+class _Finished:
+    """A sentence in English."""
+
+    text: str
+    issues: tuple[Issue, ...] = ()
+    terms: tuple[TermRecord, ...] = ()
+
+
 class Translator:
     """Translates Swedish texts; loading the engine takes a second or so, so keep it for many texts.
 
@@ -125,18 +142,24 @@ class Translator:
         model: str | None = None,
         glossaries: Sequence[Path | str | Glossary] = (),
         default_glossary: bool = True,
-        quotes: Style = "english",
+        inflection: bool = True,
+        quotes: str = "english-us",
+        times: Times = "12h",
         device: str = "auto",
         beam_size: int = 4,
+        threads: int = 0,
+        reproducible: bool = False,
     ) -> None:
-        self.glossary = load_glossary(glossaries, default_glossary)
+        self.glossary = load_glossary(glossaries, default_glossary, inflection=inflection)
         found = models.find(model) if engine != "echo" else None
         self.notice = found.notice if found else None
         name = found.name if found else "none"
-        self.engine = load_engine(engine, EngineOptions(model=name, device=device, beam_size=beam_size))
-        self._quotes = quotes
+        options = EngineOptions(name, device, beam_size, threads=threads, reproducible=reproducible)
+        self.engine = load_engine(engine, options)
+        self._quotes = read_style(quotes)
+        self._times = times
         self.signature = Signature(
-            engine, name, self.engine.digest, beam_size, self.glossary.digest, quotes, _own_version()
+            engine, name, self.engine.digest, beam_size, self.glossary.digest, self._quotes, times, _own_version()
         )
 
     def translate(self, text: str, progress: Progress | None = None) -> Translation:
@@ -162,6 +185,7 @@ class Translator:
     def finish(self, drafted: DraftedArticle, hypotheses: Iterator[Hypothesis]) -> Translation:
         """Make a translation of what the engine made of `drafted.sentences`, taken from `hypotheses` in that order."""
         issues: list[Issue] = []
+        terms: list[TermRecord] = []
         documents: list[Document] = []
         passages: list[Passage] = []
         number = 0
@@ -170,45 +194,60 @@ class Translator:
             given: list[Hypothesis | None] = []
             for block in passage.blocks:
                 taken = [next(hypotheses) if one.wanted else None for one in block.drafts]
-                finished, found = self._finish_block(number, block, taken)
+                sentences = self._finish_sentences(number, block, taken)
+                finished, found = self._finish_block(number, block, sentences)
                 number += sum(one.segment.translatable for one in block.drafts)
                 blocks.append(finished)
                 given += taken
                 issues += found
+                terms += [term for sentence in sentences for term in sentence.terms]
             documents.append(Document(tuple(blocks)))
             passages.append(_carry_markup(passage, documents[-1], given))
         source = tuple(passage.document for passage in drafted.passages)
-        return Translation(source, tuple(documents), tuple(passages), tuple(issues), self.signature)
+        return Translation(source, tuple(documents), tuple(passages), tuple(issues), self.signature, tuple(terms))
 
-    def _finish_block(
+    def _finish_sentences(
         self, number: int, drafted: DraftedBlock, hypotheses: Sequence[Hypothesis | None]
-    ) -> tuple[Block, list[Issue]]:
-        """Put a block together again; `number` sentences stand before it in the article."""
-        texts = []
-        issues: list[Issue] = []
+    ) -> list[_Finished]:
+        """Finish what is to be translated of a block; `number` sentences stand before it in the article."""
+        finished = []
         for one, hypothesis in zip(drafted.drafts, hypotheses, strict=True):
             number += one.segment.translatable
-            text = one.text
             if hypothesis is not None:
-                text, doubts = self._finish_sentence(number, one, hypothesis)
-                issues += doubts
-            if one.segment.translatable:
-                texts.append(text)
-        finished = frame(drafted.block, texts, self._quotes)
+                finished.append(self._finish_sentence(number, one, hypothesis))
+            elif one.segment.translatable:
+                kept = record(number, one.terms, Rendering(one.text, one.terms, (), ()), one.text)
+                finished.append(_Finished(one.text, terms=tuple(kept)))
+        return finished
+
+    def _finish_block(
+        self, number: int, drafted: DraftedBlock, sentences: Sequence[_Finished]
+    ) -> tuple[Block, list[Issue]]:
+        """Put a block together again; `number` sentences stand before it in the article."""
+        number += len(sentences)
+        issues = [issue for sentence in sentences for issue in sentence.issues]
+        finished = frame(drafted.block, [sentence.text for sentence in sentences], self._quotes)
         difference = compare_quotations(drafted.block, finished.text)
         if difference and not any(issue.kind == "quotation" for issue in issues):
             issues.append(Issue("quotation", number, f"{difference} of this paragraph; compare with the article"))
+        if drafted.unmatched:
+            detail = f"a quotation mark of “{shorten(drafted.block.text)}” has no mate in the article; set it by hand"
+            issues.append(Issue("quotation", max(1, number), detail))
         return finished, issues
 
-    def _finish_sentence(self, number: int, one: Draft, hypothesis: Hypothesis) -> tuple[str, list[Issue]]:
+    def _finish_sentence(self, number: int, one: Draft, hypothesis: Hypothesis) -> _Finished:
         """Put marks and names right in the translation of sentence `number`; what can't be is an issue."""
         if not any(map(str.isalnum, hypothesis.text)):
             detail = f"nothing came out of “{shorten(one.segment.text)}”; the Swedish was kept"
-            return one.segment.text, [Issue("empty", number, detail)]
+            lost = record(number, one.terms, Rendering("", (), (), one.terms), "")
+            swedish, _ = carry(one.marks, one.segment.text, Hypothesis(one.segment.text), self._quotes)
+            return _Finished(swedish.text, (Issue("empty", number, detail),), tuple(lost))
+        if self.engine.name != "echo":
+            hypothesis = mend(one.text, hypothesis, self._times)
         issues: list[Issue] = []
-        carried, kept = carry(one.marks, one.text, hypothesis, self._quotes)
-        if not kept:
-            detail = f"not all marks of “{shorten(one.segment.text)}” could be placed; compare with the article"
+        carried, sure = carry(one.marks, one.text, hypothesis, self._quotes)
+        if not sure:
+            detail = f"the model lost marks of “{shorten(one.segment.text)}”; see that they enclose the right words"
             issues.append(Issue("quotation", number, detail))
         rendering = settle(one.text, one.terms, carried, self.glossary)
         for term in rendering.missing:
@@ -216,31 +255,43 @@ class Translator:
             issues.append(Issue("name", number, detail))
         text = restore_dashes(one.text, rendering.text)
         if self.engine.name != "echo":
-            text = mend_number(one.text, text)
             issues += check(number, one.text, replace(hypothesis, text=text))
-        return text.upper() if one.capitals else text, issues
+        terms = record(number, one.terms, rendering, hypothesis.text)
+        return _Finished(text.upper() if one.capitals else text, tuple(issues), tuple(terms))
 
 
-def load_glossary(glossaries: Sequence[Path | str | Glossary] = (), default: bool = True) -> Glossary:
-    """Merge the built-in glossary, if wanted, and `glossaries`, of which later ones win."""
+def load_glossary(
+    glossaries: Sequence[Path | str | Glossary] = (), default: bool = True, *, inflection: bool = True
+) -> Glossary:
+    """Merge the built-in glossary, if wanted, and `glossaries`, of which later ones win.
+
+    Without `inflection`, a term of yours is found in the form you wrote, and a name with its -s, unless it says
+    match=inflect.
+    """
     given = [item if isinstance(item, Glossary) else load(item) for item in glossaries]
+    given = given if inflection else [item.uninflected() for item in given]
     return reduce(Glossary.merge, given, load_default() if default else Glossary())
 
 
-def draft(passages: Sequence[Passage], glossary: Glossary, quotes: Style = "english") -> DraftedArticle:
+def draft(passages: Sequence[Passage], glossary: Glossary, quotes: Style = "english-us") -> DraftedArticle:
     """Parse an article and prepare each sentence: English names in, quotation marks noted."""
     nearby = any(mentions(passage.text, glossary) for passage in passages)
+    documents = [parse(passage.text) for passage in passages]
+    if quotes != "keep":
+        documents = voice(documents)
+    courses = iter(follow([block.text for document in documents for block in document.blocks]))
     drafted = []
-    for passage in passages:
-        document = parse(passage.text)
-        if quotes == "english":
-            document = voice(document)
-        blocks = tuple(_draft_block(block, glossary, nearby) for block in document.blocks)
-        drafted.append(DraftedPassage(passage, blocks))
+    for passage, document in zip(passages, documents, strict=True):
+        blocks = []
+        for block in document.blocks:
+            course = next(courses)
+            reopened = replace(block, continued=course.continued and quotes != "keep")
+            blocks.append(_draft_block(reopened, glossary, nearby, unmatched=course.unmatched))
+        drafted.append(DraftedPassage(passage, tuple(blocks)))
     return DraftedArticle(tuple(drafted))
 
 
-def _draft_block(block: Block, glossary: Glossary, nearby: bool) -> DraftedBlock:
+def _draft_block(block: Block, glossary: Glossary, nearby: bool, *, unmatched: bool) -> DraftedBlock:
     drafts = []
     for segment, marks in zip(block.segments, expect(block), strict=True):
         localised, terms = (
@@ -248,7 +299,7 @@ def _draft_block(block: Block, glossary: Glossary, nearby: bool) -> DraftedBlock
         )
         quiet = quieten(localised, terms)
         drafts.append(Draft(segment, quiet or localised, terms, marks, capitals=quiet is not None))
-    return DraftedBlock(block, tuple(drafts))
+    return DraftedBlock(block, tuple(drafts), unmatched)
 
 
 def _carry_markup(drafted: DraftedPassage, target: Document, hypotheses: Sequence[Hypothesis | None]) -> Passage:

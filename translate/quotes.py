@@ -1,10 +1,11 @@
-"""Quotation marks: paired over a paragraph, kept through the model, written as English “…” ‘…’, and counted."""
+"""Quotation marks: which of them pair, over a paragraph and from one paragraph to a later one, and how they nest."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from translate.document import Segment
@@ -16,14 +17,18 @@ _FAMILY = {mark: family for family, marks in enumerate(_FAMILIES) for mark in ma
 _SINGLES = frozenset(_FAMILIES[2])
 _MARKS = "".join(_FAMILIES)
 _ONLY_OPEN = frozenset("„‚〝")
+_ENDS_SENTENCE = frozenset(".!?…:")
+_FARTHEST = 12  # paragraphs that a quotation may take up
 _RUN = 8  # marks next to each other, as in "’ja’”"; more are no quotation
 _UNSEEN = "\ufeff\u200b\u200c\u200d\u2060\u00ad"  # characters of no width
+_LEADING = f" \t\n\r\u00a0{_UNSEEN}"
 _ENDS_WORD = frozenset(".,;:!?)]}…–—-/")
 _STARTS_WORD = frozenset("([{–—-/")
 # 5", 6'2", 5' 10": feet and inches are no quotation
 _INCHES = re.compile(r"(?<![\w.,])(?:\d{1,2}['’]\s?)?\d{1,3}(?:[.,/]\d{1,2})?$")
-# ’n’, ’em, ’90-talet, '68: something is left out
-_CLIPPED = re.compile(r"(?:n|em|cause|til|tis|twas|\d\d)(?![^\W_])", re.IGNORECASE)
+# ’n’, ’em, ’90-talet, '90s, '68: something is left out
+_CLIPPED = re.compile(r"(?:n|em|cause|til|tis|twas|\d\ds?)(?![^\W_])", re.IGNORECASE)
+_DECADE = re.compile(r"\d\ds(?![^\W_])")  # ‘90s is how word processors write ’90s
 _DASH = re.compile(r"[-–—―](?:\s+(?=\S)|(?=[A-ZÅÄÖ]))")  # "–Vi" is common on the web
 _ANY = re.compile(f"[{_MARKS}]")
 
@@ -47,7 +52,8 @@ def pair(paragraph: str) -> dict[int, int]:
     return {mark.offset: mark.mate for mark in scan(paragraph) if mark.mate is not None}
 
 
-def scan(paragraph: str) -> list[Mark]:
+@lru_cache(maxsize=256)  # several stages ask about the same paragraph
+def scan(paragraph: str) -> tuple[Mark, ...]:
     """Find the quotation marks of `paragraph`; single ones without a mate are apostrophes and left out."""
     candidates = [(match.start(), _side(paragraph, match.start())) for match in _ANY.finditer(paragraph)]
     mates: dict[int, int] = {}
@@ -61,7 +67,7 @@ def scan(paragraph: str) -> list[Mark]:
             del waiting[waiting.index(opener) :]  # what opened later and never closed has no mate
             mates[opener], mates[place] = place, opener
     lone = {place: side != "close" for place, side in candidates if _is_lone(paragraph, place, side, mates)}
-    return list(_nest(paragraph, mates, lone))
+    return tuple(_nest(paragraph, mates, lone))
 
 
 def _side(paragraph: str, place: int) -> Side:
@@ -75,7 +81,7 @@ def _side(paragraph: str, place: int) -> Side:
     if paragraph[place] in _ONLY_OPEN:
         return "open"
     if paragraph[place] in _SINGLES:
-        return _single_side(before, after, paragraph[place + 1 : place + 8])
+        return _single_side(paragraph[place], before, after, paragraph[place + 1 : place + 8])
     if not before or before.isspace():
         if not after or after[0].isspace():
             return "either"  # "ett " ja " till", and each mark of an empty pair
@@ -87,10 +93,10 @@ def _side(paragraph: str, place: int) -> Side:
     return "close"
 
 
-def _single_side(before: str, after: str, rest: str) -> Side:
+def _single_side(glyph: str, before: str, after: str, rest: str) -> Side:
     starts = not before or before.isspace() or before in _STARTS_WORD
-    if starts and after[:1].strip() and after[0] not in ".,;:!?)]}":
-        return "none" if _CLIPPED.match(rest) else "open"
+    if starts and after[:1].strip() and (after[0] not in ".,;:!?)]}" or after.startswith("..")):
+        return "none" if (_DECADE if glyph == "‘" else _CLIPPED).match(rest) else "open"
     if not starts and not after[:1].isalnum():
         return "close"  # or the apostrophe of "Andreas’ bil", if nothing is open
     return "none"  # "D’Angelo", "don't"
@@ -141,6 +147,54 @@ def _nest(paragraph: str, mates: dict[int, int], lone: dict[int, bool]) -> Itera
         depth -= mate is not None and not opens
         yield Mark(place, paragraph[place], opens, depth, mate)
         depth += mate is not None and opens
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What quotations of other paragraphs mean for one."""
+
+    continued: bool = False  # it goes on with one that an earlier paragraph opened, without a mark of its own
+    unmatched: bool = False  # a mark in it has no mate anywhere
+
+
+def follow(paragraphs: Sequence[str]) -> list[Course]:
+    """Follow quotations over several paragraphs, whether each of these begins with a mark or only the first."""
+    lone = [[mark for mark in scan(paragraph) if mark.mate is None] for paragraph in paragraphs]
+    continued: set[int] = set()
+    unmatched: set[int] = set()
+    since: int | None = None  # the paragraph in which a quotation opened that is still open
+    for number, marks in enumerate(lone):
+        if since is not None and number - since > _FARTHEST:
+            unmatched.add(since)
+            since = None
+        begins = _begins_with_mark(paragraphs[number])
+        if since is not None and begins:
+            since = None  # "”Stycke ett.", "”Stycke två.”": the marks are repeated
+        for mark in marks:
+            if not mark.opens and since is not None:
+                continued.update(range(since + 1, number + 1))
+                since = None
+            elif mark.opens:
+                unmatched.update([] if since is None else [since])
+                since = number
+            else:
+                unmatched.add(number)
+    if since is not None:
+        unmatched.add(since)
+    return [
+        Course(number in continued and _begins_sentence(paragraphs, number), number in unmatched)
+        for number in range(len(paragraphs))
+    ]
+
+
+def _begins_with_mark(paragraph: str) -> bool:
+    return paragraph.lstrip(_LEADING)[:1] in _FAMILY
+
+
+def _begins_sentence(paragraphs: Sequence[str], number: int) -> bool:
+    """Tell whether a paragraph is one, not the second half of a sentence, as in subtitles: no mark belongs there."""
+    before, first = paragraphs[number - 1].rstrip(), paragraphs[number].lstrip(_LEADING)[:1]
+    return before[-1:] in _ENDS_SENTENCE and first != "" and not first.islower() and first not in _FAMILY
 
 
 def peel(sentences: Sequence[str]) -> tuple[Segment, ...]:

@@ -1,14 +1,44 @@
-"""What a person reads: sentences, glossary answers and models as plain text."""
+"""What a person or a program reads afterwards: sentences, terms, glossary answers and models; text and JSON.
+
+The JSON report of an article, version 1 (`version` grows when a field goes or changes; new fields may come):
+
+version    1
+article    the path of the article, or "-"
+signature  engine, model, digest (of the model's files), beam, glossary (digest of its entries), quotes, version
+counts     sentences, issues, terms, and of these kept, repaired, missing
+issues     [{kind, segment, detail}] what needs a second look; `segment` is the number of a sentence
+terms      [{segment, swedish, english, rendered, status, entry, rule}] `swedish` as written, `english` as the glossary
+           has it, `rendered` as it stands in the translation, `status` kept (the engine wrote it so), repaired or
+           missing, `entry` as path:line, `rule` what recognised it: exact, genitive, compound, inflected …
+sentences  [{segment, source, translation}] in reading order
+"""
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from itertools import count
 
 from glossary import Entry, Lookup, Term
 from translate.models import Listed
-from translate.pipeline import Draft, DraftedBlock
+from translate.pipeline import Draft, DraftedBlock, Translation
+from translate.terms import TermRecord
 
+VERSION = 1
+_RULES = {
+    "exact": "as the entry is written",
+    "english": "English already",
+    "genitive": "with a genitive -s",
+    "compound": "a noun is written together with it",
+    "coordination": "it shares a noun with what follows",
+    "inflected": "another form of the same word",
+    "similar": "a slip of the pen",
+    "stem": "its stem with a Swedish ending",
+}
+
+_COLUMNS = {"en": "", "verbatim": "do-not-translate "}
 _EVIDENCE = {
     "nearby": "another Ukrainian name in the text",
     "place": "a place word beside it",
@@ -64,11 +94,14 @@ def _facts(answer: Lookup) -> Iterator[tuple[str, str]]:
     if entry is None:
         return
     yield "form", entry.swedish if entry.swedish != answer.name else ""
-    yield "rule", answer.rule
+    yield "rule", f"{answer.rule}: {_RULES[answer.rule]}" if answer.rule in _RULES else answer.rule
     yield "in a text", answer.form if answer.form != entry.english else ""
     yield "kind", entry.kind
     yield "oblast", entry.oblast
     yield "only with", _EVIDENCE.get(entry.guard, "")
+    yield "match", entry.match
+    yield "word class", entry.pos
+    yield "kept", "not to be translated" if entry.verbatim == "yes" else ""
     yield "note", entry.note
     yield "source", entry.source
     yield "entry", entry.origin
@@ -77,6 +110,64 @@ def _facts(answer: Lookup) -> Iterator[tuple[str, str]]:
 def _entry(entry: Entry) -> str:
     details = ", ".join(filter(None, (entry.kind, entry.oblast, entry.origin)))
     return f"{entry.swedish} → {entry.english} ({details})"
+
+
+def describe_conflict(wins: Entry, loses: Entry) -> str:
+    """Say which of two entries for one form is used."""
+    return (
+        f"{wins.origin}: “{wins.swedish}” is “{wins.english}” here and “{loses.english}” at {loses.origin}; "
+        f"{wins.path} wins, for it comes later"
+    )
+
+
+def describe_change(old: Entry | None, new: Entry | None) -> str:
+    """Write one difference of two glossaries as a line."""
+    if new is None or old is None:
+        sign, entry = ("+", new) if new else ("-", old)
+        return f"{sign} {entry.swedish} → {entry.english} ({entry.origin})" if entry else ""
+    before, after = old.content, new.content
+    changed = [name for name in after if before[name] != after[name]]
+    changes = ", ".join(
+        f"{_COLUMNS.get(name, name + ' ')}{before[name] or '-'} → {after[name] or '-'}" for name in changed
+    )
+    return f"~ {new.swedish}: {changes} ({old.origin}, {new.origin})"
+
+
+def describe_terms(terms: Sequence[TermRecord]) -> str:
+    """Count what became of the terms: "12 terms: 10 kept, 2 put right, 0 missing"."""
+    number = _counts(terms)
+    many = "1 term" if len(terms) == 1 else f"{len(terms)} terms"
+    return f"{many}: {number['kept']} kept, {number['repaired']} put right, {number['missing']} missing"
+
+
+def as_json(translation: Translation, article: str) -> str:
+    """Return the report of an article, as described above."""
+    sentences = list(_sentences(translation))
+    counts = {"sentences": len(sentences), "issues": len(translation.issues), "terms": len(translation.terms)}
+    report = {
+        "version": VERSION,
+        "article": article,
+        "signature": asdict(translation.signature),
+        "counts": counts | _counts(translation.terms),
+        "issues": [asdict(issue) for issue in translation.issues],
+        "terms": [asdict(term) for term in translation.terms],
+        "sentences": sentences,
+    }
+    return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+
+
+def _counts(terms: Sequence[TermRecord]) -> dict[str, int]:
+    found = Counter(term.status for term in terms)
+    return {"kept": found["kept"], "repaired": found["repaired"], "missing": found["missing"]}
+
+
+def _sentences(translation: Translation) -> Iterator[dict[str, str | int]]:
+    numbers = count(1)
+    for source, target in zip(translation.source, translation.target, strict=True):
+        for before, after in zip(source.blocks, target.blocks, strict=True):
+            for one, other in zip(before.segments, after.segments, strict=True):
+                if one.translatable:
+                    yield {"segment": next(numbers), "source": one.text, "translation": other.text}
 
 
 def describe_models(rows: Sequence[Listed]) -> str:

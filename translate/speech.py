@@ -10,6 +10,7 @@ says" and "says the president's adviser to Reuters".
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,7 @@ from translate.document import Block, Document, Segment
 from translate.quotes import scan
 from translate.tables import read_tables
 
-_PRONOUNS = {"han": "he", "hon": "she", "hen": "they", "de": "they", "dom": "they"}
+_PRONOUNS = {"jag": "I", "vi": "we", "han": "he", "hon": "she", "hen": "they", "de": "they", "dom": "they"}
 # "säger Anna Ek, som bor i Lviv", "…, 93", "…, en av grundarna", "säger ordföranden, Mauri Kenttä"
 _APPOSITION = re.compile(
     r"\s+(?:som|vars|en av|ett av|\d{1,3}(?: år)?$|(?:[A-ZÅÄÖ]\S*(?:\s(?:och|von|van|de|af))?\s?){1,4}$)"
@@ -28,6 +29,11 @@ _PLURAL = re.compile(
 )
 _PHRASE_END = re.compile(r",|\s(?:i|på|från|för|till|vid|hos|som|med|om|av|under|efter)\s")
 _DASH = re.compile(r"[-–—―]\s*$")
+_DASHES = frozenset("–—―")  # a hyphen is a list more often than speech
+_FINAL = frozenset(".!?…")
+_CLOSING = "\"'”“»«’‘ \t\u00a0\n"
+# "Hon säger: – Vi stannar."
+_LEAD = re.compile(r"(?P<told>[^:]+:)(?P<space>\s+)(?P<dash>[–—―]\s?)(?P<speech>[A-ZÅÄÖ].*)", re.DOTALL)
 _ENGLISH_PHRASE_END = re.compile(r",|\s(?:in|on|at|of|from|for|to|with|who|about|by|under|after)\s")
 _OF_A_NATION = re.compile(r"\w+sk[ae]?\b")
 _DASH_INSIDE = re.compile(r"[.!?…]\s+[-–—](?:\s|[A-ZÅÄÖ])")
@@ -44,33 +50,206 @@ class Verb:
     complete: bool = False  # needs no object, so that "…, svarar han" may be a main clause of the quotation
 
 
-def voice(document: Document) -> Document:
-    """Cut the attribution off each paragraph that certainly ends with one; str() of the document is unchanged.
+def voice(documents: Sequence[Document]) -> list[Document]:
+    """Find what is certainly spoken in the documents of one article; str() of each is unchanged.
 
-    Certain is one attribution, at the very end, with a subject that can be nothing else, after dash speech or after a
-    quotation of several sentences.  "– Vi stannar, säger han. Det är svårt." keeps its dash: whose words the last are
-    can't be known.  "”Vi stannar”, säger han." stays whole, as its own marks tell the model what is quoted.
+    Attributions are cut off and become segments of their own, and blocks of dash speech are marked as spoken.  Certain
+    is an attribution with a subject that can be nothing else, before, between or after the speech, if the rest of the
+    paragraph can't be told by the journalist: "– Vi stannar, säger han. Det är vårt hem."  Where that is doubtful, as
+    in "– Vi stannar, säger han. Sjukhuset ligger vid fronten.", the block keeps its dash.  A dash alone is speech if it
+    looks like it, or if other dashes of the article are.  "”Vi stannar”, säger han." stays whole, as its own marks
+    tell the model what is quoted.
     """
-    return replace(document, blocks=tuple(map(_voice_block, document.blocks)))
+    voiced = [[_voice_block(block) for block in document.blocks] for document in documents]
+    dashes = {_dash(block) for blocks in voiced for block in blocks if block.spoken or _is_speech(block)}
+    listed = {_dash(block) for blocks in voiced for block in blocks if not _is_sentence(block)}
+    return [
+        replace(document, blocks=tuple(_voice_line(block, dashes - listed) for block in blocks))
+        for document, blocks in zip(documents, voiced, strict=True)
+    ]
+
+
+def _dash(block: Block) -> str:
+    """Return the dash that `block` begins with."""
+    found = _DASH.search(block.segments[0].before) if block.segments else None
+    return found[0].strip() if found else ""
+
+
+def _is_sentence(block: Block) -> bool:
+    """Tell whether `block` is more than an item of a list: "– Mjölk"."""
+    last = block.segments[-1] if block.segments else Segment("")
+    return (last.text + last.after).rstrip(_CLOSING)[-1:] in _FINAL
+
+
+def _voice_line(block: Block, dashes: set[str]) -> Block:
+    """Mark a line without attribution, "– Jag är hans syster.", as spoken if that is certain."""
+    if block.spoken or _dash(block) not in _DASHES or not _is_sentence(block) or not _is_cuttable(block):
+        return block
+    if any(_reporting().search(segment.text.rstrip(".") + " ") for segment in block.segments):
+        return block  # a doubtful attribution
+    first = block.segments[0].text.lstrip("…. ")[:1]
+    return replace(block, spoken=not first.islower() and (_is_speech(block) or _dash(block) in dashes))
+
+
+def _is_speech(block: Block) -> bool:
+    """Tell whether a line with a dash asks, shouts or says "I"."""
+    said = any(segment.text[-1:] in ("?", "!") or _has_own_words(segment.text) for segment in block.segments)
+    return said and _dash(block) in _DASHES and _is_sentence(block)
 
 
 def _voice_block(block: Block) -> Block:
-    cut = _find(block)
-    if cut is None:
+    segments = _cut_lead(block.segments)
+    if any(map(starts_turn, segments)):
+        turns = list(_turns(segments))
+        if not _is_cuttable(replace(block, segments=segments)):
+            return block
+        cut = [_cut_turn(turn) if starts_turn(turn[0]) else turn for turn in turns]
+        told = len(segments) > len(block.segments) or any(part.attribution for turn in cut for part in turn or ())
+        if not told or any(turn is None for turn in cut):
+            return block
+        return replace(block, segments=tuple(part for turn in cut for part in turn or ()), spoken=True)
+    found = _after_quotation(block)
+    if found is None:
         return block
     *others, last = block.segments
-    told = last.text[cut.verb :]
+    return replace(block, segments=(*others, *_cut(last, found)))
+
+
+def starts_turn(segment: Segment) -> bool:
+    """Tell whether a speaker begins with `segment`: a dash is before it."""
+    return _DASH.search(segment.before) is not None
+
+
+def _turns(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
+    """Yield what each speaker says: "– Vem? – Putin." is two turns."""
+    turn: list[Segment] = []
+    for segment in segments:
+        if turn and starts_turn(segment):
+            yield turn
+            turn = []
+        turn.append(segment)
+    if turn:
+        yield turn
+
+
+def _cut_lead(segments: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """Cut "Hon säger: – Vi stannar." before its dash, so that the speech is a segment of its own."""
+    if not segments or starts_turn(segments[0]):
+        return segments
+    lead = _LEAD.match(segments[0].text)
+    if lead is None or not any(word in _verbs() for word in _words(lead["told"])):
+        return segments
+    first = replace(segments[0], text=lead["told"], after=lead["space"])
+    return first, Segment(lead["speech"], lead["dash"], segments[0].after), *segments[1:]
+
+
+def _is_cuttable(block: Block) -> bool:
+    """Tell whether dash speech has no marks and dashes that make its borders doubtful."""
+    marks = scan(block.text)
+    if any(mark.mate is None for mark in marks) or any(_DASH_INSIDE.search(segment.text) for segment in block.segments):
+        return False
+    start = 0
+    for segment in block.segments:
+        # "– ”Vi stannar”, säger han.": which of the two is the speech mark can't be known
+        if starts_turn(segment) and any(start <= mark.offset <= start + len(segment.before) for mark in marks):
+            return False
+        start += len(str(segment))
+    return True
+
+
+def _cut_turn(turn: Sequence[Segment]) -> list[Segment] | None:
+    """Cut the attribution out of what one speaker says; None if there is one, and it is doubtful."""
+    found = [(number, told) for number, segment in enumerate(turn) for told in _reporting().finditer(segment.text)]
+    if not found:
+        return list(turn)
+    number, told = found[0]
+    cut = _find(turn[number], told)
+    if len(found) > 1 or cut is None or _is_quoted(turn[number], cut):
+        return None
+    if _verbs()[told["verb"]].complete and _is_clause(turn[number].text[: cut.gap]):
+        return None
+    rest = turn[number].text[cut.end :].lstrip(", ")
+    if (rest and not _goes_on(rest)) or not _stay_spoken(turn[number + 1 :], known=bool(rest)):
+        return None
+    return [*turn[:number], *_cut(turn[number], cut), *turn[number + 1 :]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    gap: int  # where the quotation ends in a segment's text
+    verb: int  # where its attribution begins
+    end: int  # and where that ends
+
+
+def _find(segment: Segment, told: re.Match[str]) -> _Cut | None:
+    """Find where an attribution ends: with the sentence, or before a comma after which the speech goes on."""
+    verb = told.start("verb")
+    gap = len(segment.text[:verb].rstrip().removesuffix(","))
+    subject = segment.text[told.end() :]
+    asked = told[0][0] in "?!" and subject.rstrip(".") in ("jag", "vi")  # "– Varför? frågar jag."
+    if asked or _is_subject(subject):
+        return _Cut(gap, verb, len(segment.text))
+    commas = [place for place, character in enumerate(subject) if character == ","]
+    ends = (told.end() + place for place in commas if _is_subject(subject[:place]))
+    end = next(ends, None)
+    return None if end is None else _Cut(gap, verb, end)
+
+
+def _is_quoted(segment: Segment, cut: _Cut) -> bool:
+    return any(mark.offset < cut.verb <= (mark.mate or 0) for mark in scan(segment.text))
+
+
+def _cut(segment: Segment, cut: _Cut) -> list[Segment]:
+    """Return `segment` as quotation, attribution and, if there is any, the rest of the quotation."""
+    quotation = replace(segment, text=segment.text[: cut.gap], after=segment.text[cut.gap : cut.verb])
+    told = segment.text[cut.verb : cut.end]
+    rest = segment.text[cut.end :].lstrip(", ")
     body = told.rstrip(".")
+    after = segment.text[cut.end : len(segment.text) - len(rest)] if rest else told[len(body) :] + segment.after
     kept = _spoken_for(body)
-    quotation = replace(last, text=last.text[: cut.gap], after=last.text[cut.gap : cut.verb])
-    after = told[len(body) :] + last.after
     named = _NAMED.match(body, kept)
     if named is None or not is_name(named["name"]) or not body[named.end()].islower():
         attribution = [Segment(body[kept:], body[:kept], after, attribution=True)]
     else:
         name = Segment(named["name"], body[:kept], named["gap"], attribution=True)
         attribution = [name, Segment(body[named.end() :], "", after, attribution=True)]
-    return replace(block, segments=(*others, quotation, *attribution))
+    return [quotation, *attribution, *([Segment(rest, "", segment.after)] if rest else [])]
+
+
+def _goes_on(rest: str) -> bool:
+    """Tell whether what comes after "säger hon," is hers: "vad som än händer", not "som bor i Lviv"."""
+    first, *others = _words(rest)
+    if first in _table("journalist") or (first == "och" and not _own(others[:1])):
+        return False
+    return _has_own_words(rest) or (first in _table("speech goes on") and not _has_speaker(rest))
+
+
+def _stay_spoken(segments: Sequence[Segment], *, known: bool) -> bool:
+    """Tell whether the sentences after an attribution are surely the speaker's; `known` if the speech had gone on."""
+    for segment in segments:
+        first = _words(segment.text)[:1]
+        known = known or (first != [] and first[0] in _table("speech goes on"))
+        known = _has_own_words(segment.text) or (known and not _has_speaker(segment.text))
+        if not known:
+            return False
+    return True
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
+
+
+def _own(words: Sequence[str]) -> bool:
+    return not _table("own words").isdisjoint(words)
+
+
+def _has_own_words(text: str) -> bool:
+    return _own(_words(text))
+
+
+def _has_speaker(text: str) -> bool:
+    """Tell whether `text` may speak of the speaker: "Hon har bott här i tio år."."""
+    return not _table("the speaker").isdisjoint(_words(text))
 
 
 def _spoken_for(told: str) -> int:
@@ -87,15 +266,17 @@ def _is_pronoun(subject: str) -> bool:
     return first in _PRONOUNS and (first not in ("de", "dom") or not rest or rest[0] in _table("after a pronoun"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Cut:
-    gap: int  # where the quotation ends in the last segment's text
-    verb: int  # where its attribution begins
+def _is_clause(quotation: str) -> bool:
+    """Tell whether `quotation` may be the first half of a sentence that goes on: "När jag frågar, svarar han."."""
+    words = _words(quotation)
+    if not words or words[0] not in _table("subordinators") or "," in quotation:
+        return False
+    return words[1:2] == [] or words[1] not in _table("verbs")  # "Sedan kom robotarna" is a sentence
 
 
-def _find(block: Block) -> _Cut | None:
-    """Find the certain attribution that `block` ends with."""
-    if not block.segments or block.segments[-1].after.strip() or block.segments[-1].attribution:
+def _after_quotation(block: Block) -> _Cut | None:
+    """Cut "”Vi stannar. Gatorna är tomma”, säger han." after a closing mark whose mate is in another sentence."""
+    if len(block.segments) < 2 or block.segments[-1].after.strip():
         return None
     *others, last = block.segments
     told = list(_reporting().finditer(last.text))
@@ -104,44 +285,14 @@ def _find(block: Block) -> _Cut | None:
     verb = told[0].start("verb")
     if not _is_subject(last.text[told[0].end() :]):
         return None
-    dash = _DASH.search(block.segments[0].before)
-    cut = _after_dash(block, verb) if dash else _after_quotation(block, verb)
-    if cut is None or (_verbs()[told[0]["verb"]].complete and _is_clause(last.text[: cut.gap])):
-        return None
-    return cut
-
-
-def _is_clause(quotation: str) -> bool:
-    """Tell whether `quotation` may be the first half of a sentence that goes on: "När jag frågar, svarar han."."""
-    first = re.match(r"\W*(\w+)", quotation)
-    return first is not None and first[1].lower() in _table("subordinators") and "," not in quotation
-
-
-def _after_dash(block: Block, verb: int) -> _Cut | None:
-    """Cut "– Vi stannar, säger han." unless other speakers or unpaired marks make it doubtful."""
-    last = block.segments[-1]
     start = len(block.text) - len(last.after) - len(last.text)
-    marks = scan(block.text)
-    if any(_DASH.search(segment.before) for segment in block.segments[1:]) or any(mark.mate is None for mark in marks):
-        return None
-    if any(_DASH_INSIDE.search(segment.text) for segment in block.segments):
-        return None
-    if any(mark.opens and mark.offset < start + verb <= (mark.mate or 0) for mark in marks):
-        return None  # the attribution would be inside a quotation
-    if any(mark.offset <= len(block.segments[0].before) for mark in marks[:1]):
-        return None  # "– ”Vi stannar”, säger han.": which of the two is the speech mark can't be known
-    return _Cut(len(last.text[:verb].rstrip().removesuffix(",")), verb)
-
-
-def _after_quotation(block: Block, verb: int) -> _Cut | None:
-    """Cut "”Vi stannar. Gatorna är tomma”, säger han." after a closing mark whose mate is in another sentence."""
-    last = block.segments[-1]
-    start = len(block.text) - len(last.after) - len(last.text)
-    told = last.text[:verb].rstrip()
+    before = last.text[:verb].rstrip()
     for mark in scan(block.text):
         place = mark.offset - start
-        if mark.mate is not None and mark.mate < start <= mark.offset and told[place + 1 :] in ("", ","):
-            return _Cut(place - (told[place - 1 : place] == ","), verb)
+        if mark.mate is not None and mark.mate < start <= mark.offset and before[place + 1 :] in ("", ","):
+            cut = _Cut(place - (before[place - 1 : place] == ","), verb, len(last.text))
+            clause = _verbs()[told[0]["verb"]].complete and _is_clause(last.text[: cut.gap])
+            return None if clause else cut
     return None
 
 
@@ -183,7 +334,7 @@ def attribute(segment: Segment, english: str) -> str:
         return english  # "som bor i Lviv", after the name
     verb = _verbs()[words[0]]
     if len(words) > 1:
-        told = verb.plural if _PRONOUNS[words[1]] == "they" else verb.singular
+        told = verb.singular if _PRONOUNS[words[1]] in ("he", "she") else verb.plural
         return f"{_PRONOUNS[words[1]]} {told} {english}".rstrip()
     return f"{verb.plural if _is_plural(segment.text, english) else verb.singular} {english}"
 
@@ -214,6 +365,12 @@ def _verbs() -> dict[str, Verb]:
             swedish, singular, plural, *complete = line.split("\t")
             verbs[swedish] = Verb(singular, plural, bool(complete))
     return verbs
+
+
+@cache
+def reporting_words() -> frozenset[str]:
+    """Return all reporting verbs, Swedish and English: "säger", "says", "say"."""
+    return frozenset(word for swedish, verb in _verbs().items() for word in (swedish, verb.singular, verb.plural))
 
 
 @cache

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from translate.cli import article, glossaries, models
+from translate.cli import article, batch, glossaries, memory, models
 from translate.cli.console import INTERRUPTED
 
 app = typer.Typer(
@@ -19,7 +19,9 @@ app = typer.Typer(
 )
 app.command()(article.file)
 app.command()(article.segments)
+app.command(cls=batch.Command)(batch.batch)
 app.add_typer(glossaries.app, name="glossary")
+app.add_typer(memory.app, name="memory")
 app.add_typer(models.app, name="models")
 
 

@@ -6,7 +6,7 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,8 +29,8 @@ class Notes(logging.Handler):
 
 
 @contextmanager
-def reporting() -> Iterator[None]:
-    """Turn expected errors into one line on standard error and exit code 1; a bug keeps its traceback."""
+def reporting(failure: int = 1) -> Iterator[None]:
+    """Turn expected errors into one line on standard error and exit code `failure`; a bug keeps its traceback."""
     logger, notes = logging.getLogger("translate"), Notes(logging.INFO)
     logger.setLevel(logging.INFO)
     logger.addHandler(notes)
@@ -38,7 +38,7 @@ def reporting() -> Iterator[None]:
         yield
     except (TranslateError, GlossaryError) as error:
         typer.echo(f"error: {error}", err=True)
-        raise typer.Exit(1) from None
+        raise typer.Exit(failure) from None
     except KeyboardInterrupt:
         typer.echo("error: interrupted; nothing was written", err=True)
         raise typer.Exit(INTERRUPTED) from None
@@ -46,20 +46,31 @@ def reporting() -> Iterator[None]:
         logger.removeHandler(notes)
 
 
-def read_article(article: str, format: str | None = None) -> formats.Article:
+def read_article(article: str, format: str | None = None, fields: Sequence[str] = ()) -> formats.Article:
     """Read a file, or standard input for -; the file's name tells its format if nobody else does."""
     if article != "-":
         path = Path(article)
-        return formats.read(formats.load(path), article, format or formats.detect(path))
+        return formats.read(formats.load(path), article, format or formats.detect(path), fields)
     if sys.stdin is None:  # started with <&-
         raise InputError("standard input", "is closed; name a file instead of -")
-    return formats.read(sys.stdin.buffer.read(), "standard input", format or "text")
+    return formats.read(sys.stdin.buffer.read(), "standard input", format or "text", fields)
 
 
 def check_output(output: Path | None, article: str) -> None:
     """Refuse early what can't be written, so that no translation is made in vain."""
     if output is not None:
         formats.check_target(output, Path(article) if article != "-" else None)
+
+
+def check_report(report: Path | None, article: str, output: Path | None) -> None:
+    """Refuse early a report that can't be written, or would be written over the article or its translation."""
+    if report == Path("-"):
+        if output is None:
+            raise OutputError("standard output", "is for the translation; name a file for the report, or one with -o")
+    elif report is not None:
+        if output is not None and os.path.realpath(report) == os.path.realpath(output):
+            raise OutputError(report, "is the translation's file; name another for the report")
+        check_output(report, article)
 
 
 def write_text(text: str, output: Path | None = None) -> None:

@@ -17,7 +17,7 @@ Glossaries = Annotated[
         "-g",
         metavar="FILE",
         envvar="TRANSLATE_GLOSSARY",
-        help="Glossary in CSV or TSV, Swedish first; may be given several times, and later ones win.",
+        help="Glossary in CSV, TSV, TBX or TMX; may be given several times, and later ones win.",
     ),
 ]
 NoDefaultGlossary = Annotated[
@@ -57,8 +57,26 @@ BeamSize = Annotated[
     typer.Option(min=1, max=64, envvar="TRANSLATE_BEAM_SIZE", help="Hypotheses kept while decoding; 1 is fastest."),
 ]
 Quotes = Annotated[
-    Literal["english", "keep"],
-    typer.Option(envvar="TRANSLATE_QUOTES", help="Write quotation marks as “…” ‘…’, or keep the article’s own."),
+    Literal["english-us", "english-uk", "keep", "english"],
+    typer.Option(
+        metavar="english-us|english-uk|keep",
+        envvar="TRANSLATE_QUOTES",
+        autocompletion=lambda: ["english-us", "english-uk", "keep"],
+        help="Write quotations “so,” ‘so’, or with the article’s own marks.",
+    ),
+]
+Times = Annotated[
+    Literal["12h", "24h"],
+    typer.Option(envvar="TRANSLATE_TIMES", help="Write klockan 14.30 as 2:30 p.m. or as 14:30."),
+]
+Fields = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--field",
+        metavar="NAME",
+        envvar="TRANSLATE_FIELD",
+        help="Field of JSON Lines to translate, dotted inside objects; several allowed. Default: title and text.",
+    ),
 ]
 Strict = Annotated[
     bool,
@@ -72,5 +90,30 @@ Format = Annotated[
         envvar="TRANSLATE_FORMAT",
         autocompletion=lambda: list(FORMATS),
         help="What the article is written in. Default: what its name ends in, else text.",
+    ),
+]
+NoInflection = Annotated[
+    bool,
+    typer.Option(
+        "--no-inflection",
+        envvar="TRANSLATE_NO_INFLECTION",
+        help="Find the terms of --glossary only in the form they are written in, and names with their -s.",
+    ),
+]
+Report = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE.json",
+        envvar="TRANSLATE_REPORT",
+        help="File for terms, warnings and sentences in JSON; - is stdout if there is an OUT.",
+    ),
+]
+Verbose = Annotated[
+    bool,
+    typer.Option(
+        "--verbose",
+        "-v",
+        envvar="TRANSLATE_VERBOSE",
+        help="Say on standard error what became of the glossary's terms; on a terminal that is the default.",
     ),
 ]

@@ -44,13 +44,14 @@ class EngineOptions:
     model: str = "compact"  # a name, a folder or a hub id, as `translate.models.find` takes them
     device: str = "auto"  # auto, cpu or cuda
     beam_size: int = 4
-    batch_tokens: int = 2048  # source tokens a batch
+    batch_tokens: int | None = None  # source tokens a batch; None: as many as suit the device
     threads: int = 0  # 0: as many as there are cores
     compute_type: str = "auto"  # auto: int8 on CPU and float16 on CUDA for ctranslate2, float32 for marian
     canary: bool = True  # False skips the check that the model translates at all: for models which aren't meant to
+    reproducible: bool = False  # True: the same sentence gives the same bytes, whatever it is translated with
 
     def __post_init__(self) -> None:
-        if self.beam_size < 1 or self.batch_tokens < 1 or self.threads < 0:
+        if self.beam_size < 1 or (self.batch_tokens is not None and self.batch_tokens < 1) or self.threads < 0:
             raise ValueError("beam_size and batch_tokens start at 1, threads at 0")
 
 
@@ -59,6 +60,7 @@ class Engine(Protocol):
 
     name: str
     digest: str  # of the model's files; part of a translation's signature
+    device: str  # cpu or cuda; they round differently
 
     def translate(self, sentences: Sequence[str], progress: Progress | None = None) -> list[Hypothesis]:
         """Return one hypothesis a sentence, in order; no sentence may be empty or blank."""

@@ -15,6 +15,7 @@ from translate.normalise import model_input
 # How sentences that loop are decoded again, gently first: without repeating three pieces, then two.  No penalty on
 # what was said before: it cuts names short ("Charkiv" to "Chark"), and the libraries don't agree on where to apply it.
 _STRICTER = (3, 2)
+_BATCH_TOKENS = {"cpu": 2048, "cuda": 16384}
 _SMALLEST_BATCH = 256  # source pieces; below, a batch costs more than sharing it out gains
 
 
@@ -44,6 +45,14 @@ class Limits:
     positions: int  # in one output
     batch_tokens: int  # source pieces in a batch, padding included
     workers: int = 1  # batches decoded at the same time
+    # Sources of different lengths share no batch: padding changes the last bits of sums, and now and then a word.
+    # Costs speed where there are few sentences.
+    one_length: bool = False
+
+
+def batch_tokens(device: str) -> int:
+    """How many source tokens make a good batch: a graphics card is only busy with many."""
+    return _BATCH_TOKENS[device]
 
 
 def refuse_blank(sentences: Sequence[str]) -> None:
@@ -58,6 +67,7 @@ class PieceEngine(ABC):
 
     name: str
     digest: str
+    device: str
     tokeniser: Tokeniser
     limits: Limits
 
@@ -124,7 +134,8 @@ class PieceEngine(ABC):
         group: list[str] = []
         for unit in sorted(sources, key=lambda unit: len(sources[unit].pieces), reverse=True):
             longest = len(sources[group[0]].pieces) if group else 0
-            if group and (len(group) + 1) * (longest + 1) > room:
+            odd = self.limits.one_length and len(sources[unit].pieces) < longest
+            if group and (odd or (len(group) + 1) * (longest + 1) > room):
                 yield group
                 group = []
             group.append(unit)

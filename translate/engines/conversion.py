@@ -89,18 +89,40 @@ def _converter(traits: Traits, *, safe: bool) -> Any:
 
     class Converter(TransformersConverter):  # type: ignore[misc]
         def load_model(self, model_class: Any, path: str, **options: Any) -> Any:
-            return model_class.from_pretrained(path, local_files_only=True, use_safetensors=safe, **options)
+            model = model_class.from_pretrained(path, local_files_only=True, use_safetensors=safe, **options)
+            if traits.alignment_head:
+                _put_first(model, traits.alignment_layer, traits.alignment_head)
+            return model
 
         def _load(self) -> Any:
             spec = super()._load()
-            # the first head of the last layer, or the mean of all (0): a single untrained head points anywhere
-            spec.decoder.alignment_heads = spec.decoder.alignment_heads.dtype.type(traits.guided_alignment)
+            # the mean of so many heads, the first ones; 0 is all of them: a single untrained head points anywhere
+            spec.decoder.alignment_heads = spec.decoder.alignment_heads.dtype.type(traits.alignment_head is not None)
+            spec.decoder.alignment_layer = spec.decoder.alignment_layer.dtype.type(traits.alignment_layer)
             spec.config.add_attribute("max_trained_pieces", traits.source_pieces)
             spec.config.add_attribute("max_position_embeddings", traits.positions + 2)
-            spec.config.add_attribute("guided_alignment", traits.guided_alignment)
+            spec.config.add_attribute("guided_alignment", traits.alignment_head is not None)
             return spec
 
     return Converter
+
+
+def _put_first(model: Any, layer: int, head: int) -> None:
+    """Change places of the first cross-attention head of a layer and another; what the model says stays the same."""
+    import torch
+
+    attention = model.model.decoder.layers[layer].encoder_attn
+    size = attention.head_dim
+    order = torch.arange(size * attention.num_heads)
+    order[:size], order[size * head : size * (head + 1)] = (
+        order[size * head : size * (head + 1)].clone(),
+        order[:size].clone(),
+    )
+    with torch.no_grad():
+        for projection in (attention.q_proj, attention.k_proj, attention.v_proj):
+            projection.weight.copy_(projection.weight[order].clone())
+            projection.bias.copy_(projection.bias[order].clone())
+        attention.out_proj.weight.copy_(attention.out_proj.weight[:, order].clone())
 
 
 @contextmanager

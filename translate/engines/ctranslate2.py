@@ -11,7 +11,7 @@ from typing import Any
 
 from translate import models
 from translate.engines import EngineOptions
-from translate.engines.batching import Batch, Decoded, Limits, PieceEngine
+from translate.engines.batching import Batch, Decoded, Limits, PieceEngine, batch_tokens
 from translate.engines.canary import require_sense
 from translate.engines.conversion import converted_folder
 from translate.engines.tokeniser import Tokeniser
@@ -31,14 +31,13 @@ class CTranslate2Engine(PieceEngine):
             import ctranslate2
         except ImportError as error:
             raise EngineError(self.name, "the package is missing; run: pip install ctranslate2") from error
-        device = _device(ctranslate2, options.device)
+        self.device = device = _device(ctranslate2, options.device)
         compute_type = _compute_type(ctranslate2, device, options.compute_type)
         model = models.find(options.model)
         self.digest = model.digest
         self.beam_size = options.beam_size
-        # one batch a core beats one batch on all cores by a quarter
-        workers = (options.threads or _cores()) if device == "cpu" else 1
-        settings = {"device": device, "compute_type": compute_type, "inter_threads": workers, "intra_threads": 1}
+        settings = {"device": device, "compute_type": compute_type, **_workers(ctranslate2, device, options.threads)}
+        workers = settings["inter_threads"]
 
         def load(folder: Path) -> Any:
             return ctranslate2.Translator(str(folder), **settings)
@@ -54,7 +53,8 @@ class CTranslate2Engine(PieceEngine):
             self._translator = load(converted_folder(model, self.digest, compute_type))
         self.tokeniser = Tokeniser(folder)
         traits = read_traits(folder)
-        self.limits = Limits(traits.source_pieces, traits.positions, options.batch_tokens, workers)
+        tokens = options.batch_tokens or batch_tokens(device)
+        self.limits = Limits(traits.source_pieces, traits.positions, tokens, workers, options.reproducible)
         if options.canary:
             require_sense(self, model.name, f"{ctranslate2.__version__}-{device}-{self._translator.compute_type}")
 
@@ -97,12 +97,24 @@ class CTranslate2Engine(PieceEngine):
             first, end = len(self.tokeniser.prefix), len(source) - 1
             rows = hypothesis.attention[0][: len(pieces)]
             attention = tuple(_most(row[first:end]) for row in rows)
+            if self.beam_size > 1 and attention:
+                # with a beam the library gives the first piece the attention of another sentence of its batch; the
+                # first piece of an output looks at the first of its source, practically always
+                attention = (0, *attention[1:])
             decoded.append(Decoded(pieces, hypothesis.scores[0], attention))
         return decoded
 
 
 def _most(row: list[float]) -> int:
     return row.index(max(row))
+
+
+def _workers(library: Any, device: str, threads: int) -> dict[str, Any]:
+    """Return how CTranslate2 shares out batches: one a core beats one on all cores by a quarter; one a card."""
+    if device == "cpu":
+        return {"inter_threads": threads or _cores(), "intra_threads": 1}
+    cards = list(range(library.get_cuda_device_count()))
+    return {"inter_threads": len(cards), "intra_threads": 1, "device_index": cards}
 
 
 def _cores() -> int:

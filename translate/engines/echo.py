@@ -21,6 +21,7 @@ class EchoEngine:
 
     name = "echo"
     digest = "echo"
+    device = "cpu"
 
     def __init__(self, options: EngineOptions) -> None:
         del options  # it has no model to look for

@@ -7,7 +7,7 @@ from typing import Any
 
 from translate import models
 from translate.engines import EngineOptions
-from translate.engines.batching import Batch, Decoded, Limits, PieceEngine
+from translate.engines.batching import Batch, Decoded, Limits, PieceEngine, batch_tokens
 from translate.engines.canary import require_sense
 from translate.engines.conversion import quiet_transformers
 from translate.engines.tokeniser import END, UNKNOWN, Tokeniser
@@ -30,7 +30,7 @@ class MarianEngine(PieceEngine):
             reason = f"the package {error.name} is missing; run: pip install torch transformers"
             raise EngineError(self.name, reason) from error
         self._torch: Any = torch
-        self._device = _device(torch, options.device)
+        self.device = _device(torch, options.device)
         if options.compute_type not in _TYPES:
             raise EngineError(self.name, f"no compute type {options.compute_type!r}; choose {', '.join(_TYPES)}")
         model = models.find(options.model)
@@ -45,9 +45,10 @@ class MarianEngine(PieceEngine):
         self._ids = self.tokeniser.vocabulary
         self._pieces = {index: piece for piece, index in self._ids.items()}
         traits = read_traits(model.folder)
-        self._guided = traits.guided_alignment
-        self.limits = Limits(traits.source_pieces, traits.positions, options.batch_tokens)
-        self._model = _load(model, getattr(torch, _TYPES[options.compute_type])).to(self._device)
+        self._aligning = traits.alignment_layer, traits.alignment_head
+        tokens = options.batch_tokens or batch_tokens(self.device)
+        self.limits = Limits(traits.source_pieces, traits.positions, tokens, one_length=options.reproducible)
+        self._model = _load(model, getattr(torch, _TYPES[options.compute_type])).to(self.device)
         if options.canary:
             require_sense(self, model.name, f"{transformers.__version__}-{torch.__version__}")
 
@@ -83,7 +84,7 @@ class MarianEngine(PieceEngine):
 
     def _padded(self, rows: Sequence[Sequence[int]], padding: int) -> Any:
         width = max(map(len, rows))
-        return self._torch.tensor([[*row, *[padding] * (width - len(row))] for row in rows], device=self._device)
+        return self._torch.tensor([[*row, *[padding] * (width - len(row))] for row in rows], device=self.device)
 
     def _look_again(self, sources: Any, mask: Any, targets: list[list[int]]) -> list[Decoded]:
         """Run the finished outputs through the decoder once more: beam search keeps no attention in order."""
@@ -101,8 +102,9 @@ class MarianEngine(PieceEngine):
         logits[..., [config.pad_token_id, self._ids[UNKNOWN]]] = float("-inf")
         ended = self._padded([[*target, self._ids[END]] for target in targets], self._ids[END])
         chosen = logits.log_softmax(-1).gather(-1, ended[..., None])[..., 0]
-        heads = result.cross_attentions[-1].float()
-        weights = heads[:, 0] if self._guided else heads.mean(1)
+        layer, head = self._aligning
+        heads = result.cross_attentions[layer].float()
+        weights = heads.mean(1) if head is None else heads[:, head]
         first = len(self.tokeniser.prefix)
         decoded = []
         for row, target in enumerate(targets):

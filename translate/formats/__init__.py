@@ -16,8 +16,37 @@ from pathlib import Path
 from translate.document import Passage
 from translate.errors import InputError, OutputError
 
-FORMATS = {"text": "translate.formats.text"}
-SUFFIXES = {".txt": "text", ".text": "text"}
+FORMATS = {
+    "docx": "translate.formats.docx",
+    "html": "translate.formats.html",
+    "jsonl": "translate.formats.jsonl",
+    "markdown": "translate.formats.markdown",
+    "po": "translate.formats.po",
+    "subtitles": "translate.formats.subtitles",
+    "text": "translate.formats.text",
+    "xliff": "translate.formats.xliff",
+}
+SUFFIXES = {
+    ".docx": "docx",
+    ".htm": "html",
+    ".html": "html",
+    ".jsonl": "jsonl",
+    ".markdown": "markdown",
+    ".md": "markdown",
+    ".mqxliff": "xliff",
+    ".mxliff": "xliff",
+    ".ndjson": "jsonl",
+    ".po": "po",
+    ".pot": "po",
+    ".sdlxliff": "xliff",
+    ".srt": "subtitles",
+    ".text": "text",
+    ".txt": "text",
+    ".vtt": "subtitles",
+    ".xhtml": "html",
+    ".xlf": "xliff",
+    ".xliff": "xliff",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +66,18 @@ def detect(path: Path) -> str:
     return SUFFIXES.get(path.suffix.lower(), "text")
 
 
-def read(data: bytes, name: str, format: str = "text") -> Article:
+def read(data: bytes, name: str, format: str = "text", fields: Sequence[str] = ()) -> Article:
     """Read a file of one of FORMATS; `name` says in an error where `data` came from.
 
-    Raises InputError if `data` isn't of that format, or has no text in it.
+    Only JSON Lines has `fields`, those to translate.  Raises InputError if `data` isn't of that format, or has no text
+    in it.
     """
     if format not in FORMATS:
         raise InputError(name, f"there is no format {format!r}; choose one of {', '.join(sorted(FORMATS))}")
-    reader: Callable[[bytes, str], Article] = importlib.import_module(FORMATS[format]).read
-    return reader(data, name)
+    if fields and format != "jsonl":
+        raise InputError(name, f"is read as {format}, which has no fields; leave --field out, or add --format jsonl")
+    reader: Callable[..., Article] = importlib.import_module(FORMATS[format]).read
+    return reader(data, name, fields) if format == "jsonl" else reader(data, name)
 
 
 def load(path: Path) -> bytes:

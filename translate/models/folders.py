@@ -27,7 +27,8 @@ class Traits:
 
     source_pieces: int  # longer sentences are translated in parts
     positions: int  # pieces in one output
-    guided_alignment: bool  # the first cross-attention head of the last decoder layer was trained to align
+    alignment_layer: int = -1  # of the decoder: the one whose cross-attention tells what a piece translates
+    alignment_head: int | None = None  # its head that does; None: the mean of all
 
 
 def is_complete(folder: Path) -> bool:
@@ -71,19 +72,34 @@ def read_config(folder: Path) -> dict[str, Any]:
 
 
 def read_traits(folder: Path) -> Traits:
-    """Read the limits, and our own keys `max_trained_pieces` and `guided_alignment` of models trained here."""
+    """Read the limits, and our own keys `max_trained_pieces`, `guided_alignment`, `alignment_layer`, `alignment_head`.
+
+    Guided alignment trains the first head of the last layer.  A model without it aligns best with the mean of that
+    layer's heads, unless a person measured which head does (scripts/align.py) and wrote that into config.json.
+    """
     config = read_config(folder)
     positions = _count(folder, config, "max_position_embeddings", _STOCK_POSITIONS)
     positions -= 2  # `</s>` and the start of the output
     pieces = _count(folder, config, "max_trained_pieces", _STOCK_PIECES)
     guided = config.get("guided_alignment", _was_aligned(folder))
-    return Traits(max(1, min(pieces, positions)), positions, bool(guided))
+    layer = _index(folder, config, "alignment_layer", "decoder_layers")
+    head = _index(folder, config, "alignment_head", "decoder_attention_heads")
+    if head is None and guided:
+        head = 0
+    return Traits(max(1, min(pieces, positions)), positions, -1 if layer is None else layer, head)
 
 
 def _count(folder: Path, config: dict[str, Any], key: str, stock: int) -> int:
     value = config.get(key, stock)
     if not isinstance(value, int) or value < _SMALLEST:
         raise ModelError(str(folder), f"config.json has {value!r} for {key}; fetch or copy the model again")
+    return value
+
+
+def _index(folder: Path, config: dict[str, Any], key: str, count: str) -> int | None:
+    value = config.get(key)
+    if value is not None and (not isinstance(value, int) or not 0 <= value < config.get(count, 0)):
+        raise ModelError(str(folder), f"config.json has {value!r} for {key}; count from 0, below its {count}")
     return value
 
 

@@ -1,0 +1,169 @@
+"""Throws damaged files at a format's reader: python scripts/fuzz.py html --cases 100000.
+
+A reader may refuse a file with one line, but must not crash, hang, or lose a byte of what is not translated or a
+letter of what is.  The files in tests/data/formats are the seeds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from translate.document import Passage
+from translate.errors import InputError
+from translate.formats import FORMATS, read
+
+SEEDS = Path(__file__).parent.parent / "tests" / "data" / "formats"
+LIMIT = 5  # seconds for one file
+BYTES = [b"\0", b"\xff", *[b"\n", b"\r", b"\r\n", b"\n\n", b"    ", b"\t", b"\x1c"] * 4]
+
+
+class Hang(Exception):
+    """A file took longer than LIMIT."""
+
+
+class Loss(Exception):
+    """Something that was in the file is not in what was written."""
+
+
+@dataclass
+class Tally:
+    """How many files did what."""
+
+    read: int = 0
+    refused: int = 0
+    failed: int = 0
+
+
+def mutate(seeds: Sequence[bytes], chance: random.Random) -> bytes:
+    """Return a damaged copy of one of `seeds`, or random splinters."""
+    if chance.random() < 0.05:
+        return b"".join(_splinter(chance) for _ in range(chance.randrange(60)))
+    data = bytearray(chance.choice(seeds))
+    if len(data) > 6000 and not data.startswith(b"PK"):
+        start = chance.randrange(len(data) - 4000)
+        data = data[start : start + 4000] if chance.random() < 0.7 else data
+    for _ in range(chance.choice((1, 1, 2, 3, 5, 8, 20))):
+        place = chance.randrange(len(data) + 1)
+        stop = min(len(data), place + chance.choice((1, 1, 2, 5, 20, 200)))
+        other = chance.choice(seeds)
+        cut = chance.randrange(len(other) + 1)
+        data[place:stop] = chance.choice(
+            (b"", _splinter(chance), bytes(data[place:stop]) * 2, other[cut : cut + 40], _splinter(chance) * 50)
+        )
+    return bytes(data)
+
+
+def _splinter(chance: random.Random) -> bytes:
+    if chance.random() < 0.1:
+        return chance.choice(BYTES)
+    return chance.choice(_splinters()) + b" " * chance.randrange(2)
+
+
+@cache
+def _splinters() -> list[bytes]:
+    """Read what parsers trip over: marks of all formats, halves of them, odd characters."""
+    return (SEEDS.parent / "splinters.txt").read_bytes().split()
+
+
+def turn(passage: Passage) -> Passage:
+    """Return a passage with the words of each line in reverse order, as in a language of other syntax."""
+    lines = (" ".join(reversed(line.split(" "))) for line in passage.text.split("\n"))
+    return replace(passage, text="\n".join(lines))
+
+
+def check(data: bytes, format: str) -> bool:
+    """Read a file and write it, unchanged and changed; False if it is refused."""
+    try:
+        article = read(data, "fuzz", format)
+    except InputError as error:
+        if "\n" in str(error):
+            raise Loss(f"an error of several lines: {error!r}") from None
+        return False
+    if article.rebuild(article.passages) != data:
+        raise Loss("unchanged passages, but not the same bytes")
+    turned = [turn(passage) for passage in article.passages]
+    if turned == list(article.passages):
+        return True
+    written = article.rebuild(turned)
+    # what says that it is English would be left alone now
+    if format == "html":
+        written = re.sub(rb"(lang\s*=\s*[\"']?)en\b", rb"\1sv", written)
+    again = read(written, "fuzz", format)
+    missing = _letters(turned) - _letters(again.passages)
+    if missing:
+        raise Loss(f"lost in what was written: {''.join(missing.elements())[:60]!r}")
+    return True
+
+
+def _letters(passages: Sequence[Passage]) -> Counter[str]:
+    return Counter(letter for passage in passages for letter in passage.text if letter.isalpha())
+
+
+def alarmed(data: bytes, format: str) -> bool:
+    """Check a file, but for no longer than LIMIT."""
+
+    def stop(*_: object) -> None:
+        raise Hang(f"took more than {LIMIT} s")
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, LIMIT)
+    try:
+        return check(data, format)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def fuzz(format: str, cases: int, seconds: float, first: int = 0) -> Iterator[tuple[int, bytes, Exception | bool]]:
+    """Yield each case: its number, which makes the same file again, the file, and what came of it."""
+    seeds = [path.read_bytes() for path in sorted((SEEDS / format).glob("*")) if path.is_file()]
+    if not seeds:
+        raise SystemExit(f"there are no files in {SEEDS / format}; put some there first")
+    end = time.monotonic() + seconds
+    for case in range(first, first + cases):
+        if time.monotonic() > end:
+            return
+        data = mutate(seeds, random.Random(case))
+        outcome: Exception | bool
+        try:
+            outcome = alarmed(data, format)
+        except Exception as error:  # whatever it is, the next case is still to be tried
+            outcome = error
+        yield case, data, outcome
+
+
+def main() -> None:
+    """Run from the command line; exit code 1 if a case failed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("format", choices=sorted(FORMATS))
+    parser.add_argument("--cases", type=int, default=1000)
+    parser.add_argument("--seconds", type=float, default=float("inf"))
+    parser.add_argument("--first", type=int, default=0, help="number of the first case")
+    parser.add_argument("--keep", type=Path, help="folder for the files that failed")
+    given = parser.parse_args()
+    tally = Tally()
+    for case, data, outcome in fuzz(given.format, given.cases, given.seconds, given.first):
+        if isinstance(outcome, bool):
+            tally.read += outcome
+            tally.refused += not outcome
+            continue
+        tally.failed += 1
+        print(f"case {case}: {type(outcome).__name__}: {outcome}", file=sys.stderr)
+        if given.keep:
+            given.keep.mkdir(parents=True, exist_ok=True)
+            (given.keep / f"{given.format}-{case}").write_bytes(data)
+    print(f"{given.format}: {tally.read} files read, {tally.refused} refused, {tally.failed} failed")
+    sys.exit(bool(tally.failed))
+
+
+if __name__ == "__main__":
+    main()

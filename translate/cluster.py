@@ -1,0 +1,155 @@
+"""The same job on many machines: Ray Data gives files to actors, each of which has an engine of its own."""
+
+from __future__ import annotations
+
+import logging
+import pickle
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from glossary import Glossary, load
+from translate.errors import EngineError, TranslateError
+from translate.jobs import Place, Result, Settings, Task, Worker
+from translate.jobs.stream import Watch
+
+_ROUND = 100_000  # files that Ray hears of at a time, so that the list of all of them is nowhere in memory
+_MOST_FILES = 256  # that an actor gets at a time: enough to fill batches, few enough to lose little with a machine
+_SHARES = 4  # times that an actor gets files at least, so that the last ones don't wait for one actor
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """How many actors a cluster has room for, and what each takes."""
+
+    actors: int
+    cpus: int
+    gpus: int
+
+
+class Cluster:
+    """Actors on a Ray cluster; inputs and outputs are on a disk that all of its machines share."""
+
+    def __init__(self, settings: Settings, address: str, workers: int = 0) -> None:
+        self._ray = _load()
+        if settings.memory:
+            reason = "machines can't share a translation memory; leave --memory out, or --ray"
+            raise EngineError("ray", reason)
+        self._connect(address)
+        self._crew = _share_out(self._ray.nodes(), settings.device, workers)
+        self._settings = _pack(settings, self._crew)
+        with self._reporting():
+            identify = self._ray.remote(num_cpus=self._crew.cpus, num_gpus=self._crew.gpus)(_identify)
+            self.digest, self.notice = self._ray.get(identify.remote(self._settings))
+
+    def _connect(self, address: str) -> None:
+        try:
+            self._ray.init(
+                address=None if address == "auto" else address,
+                ignore_reinit_error=True,
+                log_to_driver=False,
+                logging_level="error",
+            )
+        except (ConnectionError, RuntimeError, ValueError) as error:
+            reason = f"there is no cluster at {address} ({error}); start one with ray start --head, or leave ADDRESS out"
+            raise EngineError("ray", " ".join(reason.split())) from error
+
+    def perform(self, tasks: Iterable[Task], place: Place, watch: Watch) -> Iterator[Result]:
+        """Yield what becomes of each task, in any order, when its translation is in its place.
+
+        The files that a machine had when it was lost are given to another one.
+        """
+        remaining = iter(tasks)
+        while chunk := list(islice(remaining, _ROUND)):
+            for result in self._perform(chunk, place):
+                watch(result.sentences)
+                yield result
+
+    def _perform(self, tasks: list[Task], place: Place) -> Iterator[Result]:
+        from ray.data import ActorPoolStrategy, DataContext, from_items
+
+        context = DataContext.get_current()
+        context.enable_progress_bars = False
+        logging.getLogger("ray.data").setLevel(logging.ERROR)
+        size = max(1, min(_MOST_FILES, len(tasks) // (_SHARES * self._crew.actors)))
+        shares = [pickle.dumps(tasks[start : start + size]) for start in range(0, len(tasks), size)]
+        files = from_items([{"tasks": share} for share in shares], override_num_blocks=len(shares))
+        with self._reporting():
+            performed = files.map_batches(
+                _Actor,
+                fn_constructor_args=(self._settings, place.out, place.partial),
+                batch_size=1,
+                compute=ActorPoolStrategy(size=min(self._crew.actors, len(shares))),
+                num_cpus=self._crew.cpus,
+                num_gpus=self._crew.gpus,
+            )
+            for row in performed.iter_rows():
+                yield from pickle.loads(row["results"])  # our own actors wrote it
+
+    @contextmanager
+    def _reporting(self) -> Iterator[None]:
+        """Turn what an actor raised back into itself."""
+        from ray.exceptions import RayError
+
+        try:
+            yield
+        except RayError as error:
+            cause: BaseException | None = error
+            while cause is not None and not isinstance(cause, TranslateError):
+                cause = getattr(cause, "cause", None) or cause.__cause__
+            if cause is None:
+                raise
+            raise cause from None
+
+
+class _Actor:
+    """An engine on a machine of the cluster."""
+
+    def __init__(self, settings: Settings, out: Path, partial: Path) -> None:
+        self._worker = Worker(settings)
+        self._place = Place(out, partial)
+
+    def __call__(self, batch: Mapping[str, Any]) -> dict[str, list[bytes]]:
+        """Perform the tasks of each share."""
+        shares = [pickle.loads(bytes(share)) for share in batch["tasks"]]
+        return {"results": [pickle.dumps(list(self._worker.perform(share, self._place))) for share in shares]}
+
+
+def _identify(settings: Settings) -> tuple[str, str]:
+    worker = Worker(settings)
+    return worker.digest, worker.notice
+
+
+def _share_out(nodes: Iterable[Mapping[str, Any]], device: str, workers: int) -> Crew:
+    """Give each graphics card an actor, or where there are none, each machine one with all of its cores."""
+    resources = [node["Resources"] for node in nodes if node["Alive"]]
+    cards = int(sum(node.get("GPU", 0) for node in resources))
+    if device == "cuda" or (device == "auto" and cards):
+        if not cards:
+            raise EngineError("ray", "no machine of the cluster has a graphics card; choose --device cpu")
+        return Crew(min(workers or cards, cards), cpus=1, gpus=1)
+    cores = [int(node["CPU"]) for node in resources if node.get("CPU", 0) >= 1]
+    if not cores:
+        raise EngineError("ray", "no machine of the cluster has a free processor; start one with ray start")
+    actors = workers or len(cores)
+    each = max(1, min(sum(cores) // actors, min(cores)))
+    return Crew(min(actors, sum(count // each for count in cores)), cpus=each, gpus=0)
+
+
+def _pack(settings: Settings, crew: Crew) -> Settings:
+    """Return the settings as any machine understands them: glossaries read, device and threads chosen."""
+    glossaries = tuple(item if isinstance(item, Glossary) else load(item) for item in settings.glossaries)
+    return replace(settings, glossaries=glossaries, device="cuda" if crew.gpus else "cpu", threads=crew.cpus)
+
+
+def _load() -> Any:
+    try:
+        import ray
+        import ray.data
+    except ImportError as error:
+        reason = f"the package {error.name} is missing; run: pip install 'sven-translate[cluster]'"
+        raise EngineError("ray", reason) from error
+    return ray

@@ -1,0 +1,202 @@
+"""Inline codes, as translators call tags and placeholders: out of a text before translation, back in after it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from translate.document import Inline, Passage
+
+_DEEPEST = 60  # nested deeper, codes no longer enclose anything: no file by a person does, and recursion has an end
+_PLACEHOLDER = re.compile(
+    r"%(?:\d+\$|\(\w+\)|\{\w+\})?[-+#0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh?|ll?|[Lzjtq])?[diouxXeEfFgGcsaAp@](?!\w)"
+    r"|%\{\w+\}|%%|%L?[1-9]\d?(?!\d)"  # Ruby; a literal per cent sign; Qt
+    r"|\{\{\s*[\w.]+\s*\}\}|\$?\{[\w.$:-]*(?:,\s*(?:number|date|time)[^{}]*)?\}"  # "{{ name }}", "{0}", "${HOME}"
+)
+_MARKUP = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*)(?:\s[^<>]*)?(?P<alone>/?)>|<!--.*?-->", re.DOTALL)
+_CHOICE = re.compile(r"\{\s*\w+\s*,\s*(?:plural|select|selectordinal)\s*,")  # ICU: "{n, plural, one {…} other {…}}"
+_VOID = frozenset({"br", "hr", "img", "input", "wbr"})
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code: what opens and closes a range of text, or stands alone between two characters."""
+
+    opening: str
+    closing: str = ""
+    parent: int = -1  # the number of the code around it
+    word: bool = False  # it stands for a word, as "%s" does
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A text without its codes, and where they belong; the key of an inline is the number of its code."""
+
+    passage: Passage
+    codes: tuple[Code, ...] = ()
+
+    def render(self, passage: Passage, escape: Callable[[str], str] = str) -> str:
+        """Return a translation of the passage with all codes in it, in the tree in which they were."""
+        inlines = {inline.key: inline for inline in passage.inlines}
+        children: dict[int, list[int]] = {}
+        for number in sorted(inlines, key=lambda number: (inlines[number].start, number)):
+            children.setdefault(self.codes[number].parent, []).append(number)
+        pieces: list[str] = []
+        text = passage.text
+
+        def write(parent: int, low: int, high: int) -> None:
+            cursor = low
+            for number in children.get(parent, ()):
+                start = min(max(inlines[number].start, cursor), high)
+                end = min(max(inlines[number].end, start), high)
+                before = after = ""
+                if self.codes[number].word and text != self.passage.text:
+                    start, cut, before, after = self._fit(number, text, start)
+                    start, end = min(max(start, cursor), high), min(max(start, cut, cursor), high)
+                    pieces.append(escape(text[cursor:start]) + before + self.codes[number].opening + after)
+                else:
+                    pieces.append(escape(text[cursor:start]) + self.codes[number].opening)
+                    write(number, start, end)
+                    pieces.append(self.codes[number].closing)
+                cursor = end
+            pieces.append(escape(text[cursor:high]))
+
+        write(-1, 0, len(text))
+        return "".join(pieces)
+
+    def _fit(self, number: int, text: str, start: int) -> tuple[int, int, str, str]:
+        """Give a placeholder the neighbours it had: "Fel: %s." is "Error: %s.", not "Error%s:."."""
+        source = self.passage.text
+        at = next(inline.start for inline in self.passage.inlines if inline.key == number)
+        mark = source[:at].rstrip()[-1:]
+        if mark and not mark.isalnum() and text[start:].lstrip()[:1] == mark:
+            start += text[start:].index(mark) + 1
+        left, right = source[max(0, at - 1) : at], source[at : at + 1]
+        closes = right != "" and not right.isalnum() and not right.isspace()
+        if closes and text[:start].rstrip().endswith(right) and mark != right:
+            start = text[:start].rindex(right)  # behind the full stop is too late
+        cut = start
+        if (left.isspace() or not left) and text[start : start + 1].isspace() and start:
+            start += 1  # "Öppna %s nu": the space in front is there already
+            cut = start
+        if closes and text[start:].lstrip()[:1] == right:
+            cut = start + text[start:].index(right)
+        beside = text[start - 1 : start] if start else " "
+        before = " " if left.isspace() and not beside.isspace() and beside not in "([{“‘" else ""
+        follows = text[cut : cut + 1]
+        after = " " if follows.isalnum() and (not right or right.isspace()) else ""
+        return start, cut, before, after
+
+
+@dataclass(slots=True)
+class Coder:
+    """Takes a text apart, piece by piece, in the order of the file."""
+
+    escape: Callable[[str], str] = str
+    _pieces: list[str] = field(default_factory=list)
+    _length: int = 0
+    _codes: list[Code] = field(default_factory=list)
+    _spans: list[tuple[int, int]] = field(default_factory=list)
+    _open: list[tuple[str, int]] = field(default_factory=list)  # name and number of what isn't closed yet
+
+    def write(self, text: str) -> None:
+        """Take characters that are to be translated."""
+        self._pieces.append(text)
+        self._length += len(text)
+
+    def point(self, raw: str, *, word: bool = False) -> None:
+        """Take a code that stands alone."""
+        self._add(Code(raw, parent=self._parent, word=word))
+
+    def open(self, raw: str, name: str) -> None:
+        """Take a code that opens a range; `name` tells which one closes it."""
+        number = self._add(Code(raw, parent=self._parent))
+        if len(self._open) < _DEEPEST:
+            self._open.append((name, number))
+
+    def close(self, raw: str, name: str) -> None:
+        """Take the code that closes the innermost open range of that name; without one it stands alone."""
+        depth = next((depth for depth in range(len(self._open) - 1, -1, -1) if self._open[depth][0] == name), None)
+        if depth is None:
+            self.point(raw)
+            return
+        number = self._open[depth][1]
+        for _, other in self._open[depth + 1 :]:
+            self._release(other)
+        del self._open[depth:]
+        self._codes[number] = Code(self._codes[number].opening, raw, self._codes[number].parent)
+        self._spans[number] = (self._spans[number][0], self._length)
+
+    def protect(self, text: str) -> None:
+        """Take text of a program: its placeholders and its markup become codes, written as `escape` has it."""
+        start = 0
+        while start < len(text):
+            choice = _CHOICE.search(text, start)
+            stop = choice.start() if choice else len(text)
+            self._protect_plain(text[start:stop])
+            start = _closing_brace(text, stop) if choice else stop
+            if choice:
+                self.point(self.escape(text[stop:start]), word=True)
+
+    def finish(self) -> Coded:
+        """Return the text and its codes."""
+        for _, number in self._open:
+            self._release(number)
+        self._open.clear()
+        inlines = tuple(Inline(*span, key) for key, span in enumerate(self._spans))
+        return Coded(Passage("".join(self._pieces), inlines), tuple(self._codes))
+
+    def _protect_plain(self, text: str) -> None:
+        start = 0
+        for match in sorted([*_PLACEHOLDER.finditer(text), *_MARKUP.finditer(text)], key=lambda match: match.start()):
+            if match.start() < start:
+                continue
+            self.write(text[start : match.start()])
+            start = match.end()
+            name, raw = match.groupdict().get("name"), self.escape(match[0])
+            if name is None:
+                self.point(raw, word=not match[0].startswith("<"))
+            elif match["alone"] or name.lower() in _VOID:
+                self.point(raw)
+            elif match["close"]:
+                self.close(raw, f"<{name}>")
+            else:
+                self.open(raw, f"<{name}>")
+        self.write(text[start:])
+
+    @property
+    def _parent(self) -> int:
+        return self._open[-1][1] if self._open else -1
+
+    def _add(self, code: Code) -> int:
+        self._codes.append(code)
+        self._spans.append((self._length, self._length))
+        return len(self._codes) - 1
+
+    def _release(self, number: int) -> None:
+        """Let what is never closed stand alone; what seemed to be in it is beside it."""
+        parent = self._codes[number].parent
+        for other in range(number + 1, len(self._codes)):
+            if self._codes[other].parent == number:
+                code = self._codes[other]
+                self._codes[other] = Code(code.opening, code.closing, parent, code.word)
+
+
+def _closing_brace(text: str, start: int) -> int:
+    depth = 0
+    for place in range(start, len(text)):
+        depth += (text[place] == "{") - (text[place] == "}")
+        if depth == 0:
+            return place + 1
+    return len(text)
+
+
+def splice(text: str, changes: Sequence[tuple[int, int, str]]) -> str:
+    """Return `text` with other characters from start to end, for each (start, end, new); changes never overlap."""
+    pieces = []
+    cursor = 0
+    for start, end, new in sorted(changes, key=lambda change: change[:2]):
+        pieces += [text[cursor:start], new]
+        cursor = end
+    return "".join([*pieces, text[cursor:]])

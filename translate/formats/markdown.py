@@ -1,0 +1,344 @@
+"""Markdown: CommonMark with tables, strikethrough, footnotes; code, link targets and front matter stay as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, Literal
+
+from translate.document import Passage
+from translate.errors import InputError
+from translate.formats import Article, decode, html
+from translate.formats.markup import Piece, Source, Stretch, flow, lay_out
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|$)")
+_TEXT = re.compile(r"\s+|\S(?:.*\S)?", re.DOTALL)
+_BOX = re.compile(r"\[[ xX]\]\s|\[!\w+\]\s")  # "- [x] klart", "> [!NOTE]"
+_HASHES = re.compile(r"\s+#+\s*$")
+_TITLE = re.compile(r"""\s(?:"([^"\\&]*)"|'([^'\\&]*)')\s*\)$""")
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^>]*?>", re.DOTALL)
+_SPECIAL = re.compile(r"[\\`*_\[\]<>&~|#]|^[+=-]|(?<=^\d)[.)]|(?<=^\d\d)[.)]|(?<=^\d{3})[.)]|(?<=^\d{4})[.)]")
+_MARKERS = {"em": "*", "strong": "**", "s": "~~"}
+
+
+def read(data: bytes, name: str) -> Article:
+    """Read a Markdown file in UTF-8; a paragraph that changes is written on one line, but keeps its hard breaks."""
+    text = decode(data, name)
+    references: dict[str, Any] = {}
+    stretches = sorted(_find(text, references), key=lambda stretch: stretch.start)
+    if not stretches:
+        raise InputError(name, "there is no text in this file; give one with Swedish text")
+    source = Source(text, tuple(stretches), partial(_write, references))
+    return Article(source.passages, lambda passages: source.rebuild(passages).encode())
+
+
+def _find(text: str, references: dict[str, Any]) -> Iterator[Stretch]:
+    """Yield the passages of a file; `references` takes up the definitions of its links."""
+    start = len(text) - len(text.removeprefix("\ufeff"))
+    lines = _lines(text, start)
+    column = 0  # up to where the cells of a table row are read
+    before = None
+    for token in _parser().parse(text[start:], references):
+        if token.type == "tr_open" and token.map:
+            column = lines[token.map[0]][0]
+        elif token.type == "html_block" and token.map and token.level == 0:
+            yield from _html_block(text, lines[token.map[0]][0], lines[token.map[1] - 1][1])
+        elif token.type == "inline" and token.map and before is not None:
+            kind = {"td_open": "cell", "th_open": "cell", "heading_open": "heading"}.get(before.type, "paragraph")
+            kind = "paragraph" if before.markup in ("=", "-") else kind
+            if kind == "cell":
+                places = _cell_places(text, token.content, column, lines[token.map[0]][1])
+                column = places[-1] if places else column
+            else:
+                places = _places(text, token.content, lines[token.map[0] : token.map[1]])
+            if places:
+                yield from _stretches(_Content(text, token.content, places), token.children or [], kind)
+        before = token
+
+
+def _lines(text: str, start: int) -> list[tuple[int, int]]:
+    """List where the lines of a text start and end, line breaks left out."""
+    found = [match for match in _LINE.finditer(text, start) if match[0]]
+    return [(match.start(), match.start() + len(match[0].rstrip("\r\n"))) for match in found]
+
+
+def _places(text: str, content: str, lines: Sequence[tuple[int, int]]) -> list[int] | None:
+    """Map each place in what the parser made of some lines to the file; None if they don't say the same.
+
+    The parser takes off what stands before a line in a quotation or list, its indent, and the #s around a heading.
+    """
+    places: list[int] = []
+    for line, (start, end) in zip(content.split("\n"), lines, strict=False):
+        core = line.strip()
+        kept = text[start:end].rstrip()
+        if not kept.endswith(core):
+            kept = _HASHES.sub("", kept)
+        if not kept.endswith(core):
+            return None
+        first = start + len(kept) - len(core)
+        indent = len(line) - len(line.lstrip())
+        places += [min(max(first + column - indent, first), end) for column in range(len(line))]
+        places.append(min(first + max(0, len(line) - indent), end))
+    return places if len(places) == len(content) + 1 else None
+
+
+def _cell_places(text: str, content: str, start: int, end: int) -> list[int] | None:
+    """Map each place in a table cell to the file, where it has a backslash before each |; None if it isn't there."""
+    written = content.replace("|", "\\|")
+    first = text.find(written, start, end)
+    if not content or first < 0:
+        return None
+    sizes = [2 if character == "|" else 1 for character in content]
+    return list(accumulate(sizes, initial=first))
+
+
+def _html_block(text: str, start: int, end: int) -> list[Stretch]:
+    """Find the passages of a block of HTML; none if a tag doesn't end, so that text can't be told from it."""
+    tokens = html.tokenise(text[start:end])
+    if any(token.kind == "text" and "<" in text[start + token.start : start + token.end] for token in tokens):
+        return []
+    return html.find(text, [replace(one, start=one.start + start, end=one.end + start) for one in tokens])
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """The inline content of a block, and where it stands in the file."""
+
+    text: str
+    content: str
+    places: Sequence[int]
+
+    def piece(self, role: Any, start: int, end: int, **rest: Any) -> Piece:
+        """Make a piece of what is from `start` to `end` of the content."""
+        # a character may be two in the file, so that its end is where the next one starts, unless that is on a new line
+        return Piece(role, self.places[start], self.places[end], **rest)
+
+    def part(self, start: int, end: int) -> _Content:
+        """Return a part of the content, such as the alternative text of an image."""
+        return _Content(self.text, self.content[start:end], self.places[start : end + 1])
+
+
+def _stretches(content: _Content, tokens: Sequence[Token], kind: str) -> Iterator[Stretch]:
+    """Yield the passage that a block holds, and those in its images and links."""
+    stretch = lay_out(_pieces(content, tokens), kind)
+    if stretch is not None:
+        yield stretch
+    for token in tokens:
+        span = token.meta.get("span")
+        if token.type == "image" and span:
+            end = span[0] + 2 + len(token.content)
+            yield from _stretches(content.part(span[0] + 2, end), token.children or [], "alternative")
+        if token.type in ("image", "link_close") and span:
+            title = _TITLE.search(content.content, *span)
+            if title and "\n" not in title[0]:
+                group = 1 if title[1] is not None else 2
+                found = lay_out(
+                    [content.piece("text", *title.span(group), text=title[group])], "title" + "\"'"[group - 1]
+                )
+                if found is not None:
+                    yield found
+
+
+def _pieces(content: _Content, tokens: Sequence[Token]) -> list[Piece]:
+    """Cut the content of a block into pieces; what no token covers is text, word for word."""
+    pieces: list[Piece] = []
+    box = _BOX.match(content.content)
+    place = box.end() if box else 0
+    if box:
+        pieces.append(content.piece("mark", 0, place))
+    for start, end, token in sorted(map(_spanned, tokens), key=lambda one: one[:2]):
+        if start < place:
+            continue
+        if token.type == "hardbreak":
+            start = max(place, place + len(content.content[place:start].rstrip(" ")))
+        pieces += _verbatim(content, place, start)
+        pieces.append(_piece(content, token, start, end))
+        place = end
+    pieces += _verbatim(content, place, len(content.content))
+    return _hide_code(pieces)
+
+
+def _spanned(token: Token) -> tuple[int, int, Token]:
+    """Return a token with where it is; -1 for one that isn't markup."""
+    start, end = token.meta.get("span", (-1, -1)) if token.type != "text" else (-1, -1)
+    if token.type == "strong_open":
+        return start - 1, end, token  # the parser makes it of the second of two tokens with a *
+    return start, end + (token.type == "strong_close"), token
+
+
+def _verbatim(content: _Content, start: int, end: int) -> Iterator[Piece]:
+    for part in _TEXT.finditer(content.content, start, end):
+        yield content.piece("text", *part.span(), text=part[0])
+
+
+def _piece(content: _Content, token: Token, start: int, end: int) -> Piece:
+    kind = token.type.removesuffix("_open").removesuffix("_close")
+    if token.type == "text_special":
+        return content.piece("text", start, end, text=token.content)
+    if token.type == "softbreak":
+        return content.piece("text", start, end, text=" ")
+    if token.type == "hardbreak":
+        return content.piece("break", start, end)
+    if token.type == "html_inline":
+        tag = _TAG.fullmatch(token.content)
+        name = tag[2].lower() if tag else ""
+        if name == "br":
+            return content.piece("break", start, end)
+        if tag and (html.belongs(name, "inline") or html.belongs(name, "mark")):
+            return content.piece("close" if tag[1] else "open", start, end, name=name)
+        return content.piece("mark", start, end)
+    if token.nesting and token.info != "auto":
+        return content.piece(
+            "open" if token.nesting == 1 else "close", start, end, name=kind, anew=token.meta.get("anew")
+        )
+    return content.piece("mark", start, end)
+
+
+def _hide_code(pieces: Sequence[Piece]) -> list[Piece]:
+    """Make one mark of each element that holds nothing to translate: <code>ls</code>."""
+    shown: list[Piece] = []
+    hidden: Piece | None = None
+    for piece in pieces:
+        if hidden is None and piece.role == "open" and html.belongs(piece.name, "mark"):
+            closes = any(one.role == "close" and one.name == piece.name and one.start >= piece.end for one in pieces)
+            shown.append(replace(piece, role="mark"))
+            hidden = piece if closes else None
+        elif hidden is None:
+            shown.append(piece)
+        elif piece.role == "close" and piece.name == hidden.name:
+            shown[-1] = replace(shown[-1], end=piece.end)
+            hidden = None
+    return shown
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """Make a parser that tells of each inline token where it was."""
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+    from mdit_py_plugins.front_matter import front_matter_plugin
+
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(front_matter_plugin)
+    parser.use(footnote_plugin, inline=False, move_to_end=False)
+    parser.disable(["fragments_join", "text_join"])  # they join tokens from different places
+    rules = parser.inline.ruler
+    for name, rule in zip(rules.get_active_rules(), rules.getRules(""), strict=True):
+        rules.at(name, partial(_follow, rule, name))
+    return parser
+
+
+def _follow(rule: Any, name: str, state: StateInline, silent: bool) -> bool:
+    """Run a rule of the parser, and note on the tokens that it makes where they are in the content."""
+    start, count = state.pos, len(state.tokens)
+    if not rule(state, silent):
+        return False
+    if silent:
+        return True
+    made = state.tokens[count:]
+    if name in ("emphasis", "strikethrough"):
+        place = state.pos  # one token a * or ~~; what comes before them is text that was waiting
+        for token in reversed(made):
+            if place > start:
+                token.meta["span"] = (place - len(token.content), place)
+                place -= len(token.content)
+    elif name == "link":
+        label_end = state.md.helpers.parseLinkLabel(state, start, True)
+        opening = next(token for token in made if token.type == "link_open" and "span" not in token.meta)
+        opening.meta["span"], made[-1].meta["span"] = (start, start + 1), (label_end, state.pos)
+        if state.src[label_end : state.pos] in ("]", "][]"):  # its words are the name of the link's definition
+            made[-1].meta["anew"] = f"][{state.src[start + 1 : label_end]}]"
+    elif name == "autolink":
+        opening = next(token for token in made if token.type == "link_open")
+        opening.meta["span"] = (start, state.pos)
+    elif made and name != "text":
+        made[-1].meta["span"] = (start, state.pos)
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way to write a passage."""
+
+    escaped: bool
+    markers: Literal["own", "stars", "tags"] = "own"
+
+
+# From plain to safe: "_" marks nothing inside a word, "**" nothing between a word and a bracket; <strong> always does.
+_WAYS = (_Way(False), _Way(True), _Way(False, "stars"), _Way(True, "stars"), _Way(True, "tags"))
+
+
+def _write(references: dict[str, Any], source: Source, stretch: Stretch, passage: Passage) -> str:
+    """Write a changed passage in the plainest way that reads as it should: escaped only if it must be.
+
+    If none does, as where the translation starts with an inline <pre>, the passage stays as it was.
+    """
+    if stretch.kind == "" or stretch.kind.startswith("attribute"):
+        return html.write("utf-8", source, stretch, passage)
+    if stretch.kind.startswith("title"):
+        return passage.text.translate({ord(stretch.kind[-1]): f"\\{stretch.kind[-1]}", ord("\\"): "\\\\"})
+    written = flow(source.tag, stretch, passage)
+    wanted = _skeleton(written, stretch.kind)
+    for way in _WAYS:
+        spelled = _spell(written, stretch.kind, way)
+        if _skeleton_of(spelled, stretch.kind, references) == wanted:
+            return spelled
+    return source.text[stretch.start : stretch.end]
+
+
+def _spell(written: Sequence[tuple[Piece | None, str]], kind: str, way: _Way) -> str:
+    """Write a passage in one of the ways that there are."""
+    parts = []
+    for piece, text in written:
+        if piece is None:
+            text = (
+                _SPECIAL.sub(r"\\\g<0>", text) if way.escaped else text.replace("|", "\\|") if kind == "cell" else text
+            )
+            parts.append(text.replace("\n", " "))
+        elif piece.name in _MARKERS and way.markers != "own":
+            slash = "/" * (piece.role == "close")
+            parts.append({"stars": _MARKERS[piece.name], "tags": f"<{slash}{piece.name}>"}[way.markers])
+        else:
+            parts.append(text)
+    return "".join(parts).strip()
+
+
+def _skeleton(written: Sequence[tuple[Piece | None, str]], kind: str) -> list[str]:
+    """Return what readers must find: the text and, apart from it, the markup; white space is all one."""
+    found = [""]
+    for piece, text in written:
+        if piece is None or piece.role == "text":
+            found[-1] = " ".join((found[-1] + text).split(" "))
+        else:
+            plain = text.replace("\\|", "|") if kind == "cell" else text
+            name = {"open": f"<{piece.name}>", "close": f"</{piece.name}>", "break": "<br>", "mark": plain}[piece.role]
+            found += [name, ""]
+    return [" ".join(one.split()) for one in found]
+
+
+def _skeleton_of(spelled: str, kind: str, references: dict[str, Any]) -> list[str] | None:
+    """Return the skeleton of a passage as the parser reads it; None if it finds no such block."""
+    line = re.sub(r"(\\| {2,})(?:\r\n?|\n)[\s>]*", r"\1\n", spelled)  # a hard break, and the > of a quotation
+    frames = {"heading": ("# ", ""), "cell": ("|", "|\n|-|"), "alternative": ("![", "](x)")}
+    before, after = frames.get(kind, ("", ""))
+    tokens = _parser().parse(before + line + after, {key: dict(value) for key, value in references.items()})
+    inlines = [token for token in tokens if token.type == "inline"]
+    expected = {"heading": "heading_open", "cell": "table_open"}.get(kind, "paragraph_open")
+    if len(inlines) != 1 or tokens[0].type != expected or (kind != "cell" and len(tokens) != 3):
+        return None
+    content, children = inlines[0].content, inlines[0].children or []
+    if kind == "alternative":
+        if len(children) != 1 or children[0].type != "image":
+            return None
+        content, children = children[0].content, children[0].children or []
+    if kind != "cell" and content != line:
+        return None
+    pieces = _pieces(_Content(content, content, range(len(content) + 1)), children)
+    return _skeleton([(one, one.text or content[one.start : one.end]) for one in pieces], kind)

@@ -1,0 +1,271 @@
+"""Passages of a file by their place in it; what stands around them, and the markup inside, is kept as it is."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from translate.document import Inline, Passage
+
+_SPACES = re.compile(r"[ \t\n\r\f]+")  # what a browser shows as one space; a no-break space is none of them
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]+@[^\s@]+\.\w+")  # a model would misspell it
+_SMALL = frozenset({"sub", "sup"})
+_CLOSING = ".,:;!?…)]”’"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a passage as it stands in the file: text, a tag, or markup without text such as an image."""
+
+    role: Literal["text", "open", "close", "mark", "break"]
+    start: int
+    end: int
+    text: str = ""  # of text: what it says
+    name: str = ""  # of a tag: its pair has the same
+    anew: str | None = None  # how it is written in a changed passage, if not as it was
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An inline of a passage and how it is written."""
+
+    parent: int  # the number of the inline around it, -1 for none
+    before: Piece
+    after: Piece | None = None  # None for a mark
+    spaces: tuple[bool, bool] = (False, False)  # whether a mark has space before and after it
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A passage, where in the file it stands, and how its inlines are written."""
+
+    start: int
+    end: int
+    passage: Passage
+    elements: tuple[Element, ...] = ()
+    kind: str = ""  # tells the format how its text is written: an attribute, a table cell
+
+
+def lay_out(pieces: Sequence[Piece], kind: str = "") -> Stretch | None:
+    """Make a passage of neighbouring pieces; None if they hold no letter.
+
+    White space is as a browser shows it.  Markup at the edges and around all of the text stays outside.
+    """
+    kept = _trim(_fold(_balance(pieces)))
+    if not any(map(str.isalpha, "".join(piece.text for piece in kept))):
+        return None
+    layout = _Layout()
+    for piece in kept:
+        layout.add(piece)
+    return Stretch(kept[0].start, kept[-1].end, *layout.close(), kind)
+
+
+def _balance(pieces: Iterable[Piece]) -> list[Piece]:
+    """Give every tag a partner: empty ones are put in where the file has none, as a browser does."""
+    balanced: list[Piece] = []
+    waiting: list[Piece] = []
+    for piece in pieces:
+        if piece.role == "open":
+            waiting.append(piece)
+        elif piece.role == "close":
+            if piece.name not in [tag.name for tag in waiting]:
+                balanced.append(replace(piece, role="mark"))
+                continue
+            while waiting[-1].name != piece.name:
+                balanced.append(Piece("close", piece.start, piece.start, name=waiting.pop().name))
+            waiting.pop()
+        balanced.append(piece)
+    end = balanced[-1].end if balanced else 0
+    balanced += [Piece("close", end, end, name=tag.name) for tag in reversed(waiting)]
+    return balanced
+
+
+def _fold(pieces: Sequence[Piece]) -> list[Piece]:
+    """Make one mark of each element without words: a link around an image, a footnote number, an address."""
+    folded: list[Piece] = []
+    waiting: list[int] = []
+    for piece in pieces:
+        folded.append(piece)
+        if piece.role == "open":
+            waiting.append(len(folded) - 1)
+        elif piece.role == "close":
+            first = waiting.pop()
+            inside = folded[first:]
+            said = "".join(one.text for one in inside).strip()
+            if not said or _ADDRESS.fullmatch(said) or (piece.name in _SMALL and not any(map(str.isalpha, said))):
+                broken = any(one.role == "break" for one in inside)
+                folded[first:] = [Piece("break" if broken else "mark", inside[0].start, piece.end)]
+    return folded
+
+
+def _trim(pieces: Sequence[Piece]) -> list[Piece]:
+    """Drop white space and marks at both ends, and tags around all the rest."""
+    kept = list(pieces)
+    while kept:
+        first, last = kept[0], kept[-1]
+        if first.role in ("mark", "break") or (first.role == "text" and not first.text.strip(" \t\n\r\f")):
+            del kept[0]
+        elif last.role in ("mark", "break") or (last.role == "text" and not last.text.strip(" \t\n\r\f")):
+            del kept[-1]
+        elif first.role == "open" and _mate(kept) == len(kept) - 1:
+            kept = kept[1:-1]
+        else:
+            break
+    return kept
+
+
+def _mate(pieces: Sequence[Piece]) -> int:
+    depth = 0
+    for number, piece in enumerate(pieces):
+        depth += (piece.role == "open") - (piece.role == "close")
+        if depth == 0:
+            return number
+    return -1
+
+
+class _Layout:
+    """The text of a passage as it grows, and its inlines."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.inlines: list[Inline] = []
+        self.elements: list[Element] = []
+        self.open: list[int] = []
+
+    def add(self, piece: Piece) -> None:
+        """Take in the next piece."""
+        if piece.role == "text":
+            said = _SPACES.sub(" ", piece.text)
+            if said[:1] == " ":
+                self._note_space()
+            elif said[:1] in _CLOSING and self._ends_with_mark():
+                self._close_up()
+            self.text += said[1:] if said[:1] == " " and self.text[-1:] in ("", " ", "\n") else said
+            return
+        if piece.role == "close":
+            number = self.open.pop()
+            start, end = self.inlines[number].start, len(self.text)
+            end = max(start, len(self.text[:end].rstrip(" ")))
+            start = min(end, end - len(self.text[start:end].lstrip(" ")))  # "<b> Kiev </b>": the spaces stay outside
+            self.inlines[number] = Inline(start, end, number)
+            self.elements[number] = replace(self.elements[number], after=piece)
+            return
+        if piece.role == "break":
+            self.text = self.text.rstrip(" ") + "\n"
+        spaces = (piece.role == "mark" and self.text[-1:] == " ", False)
+        self.elements.append(Element(self.open[-1] if self.open else -1, piece, spaces=spaces))
+        self.inlines.append(Inline(len(self.text), len(self.text), len(self.inlines)))
+        if piece.role == "open":
+            self.open.append(len(self.inlines) - 1)
+
+    def _note_space(self) -> None:
+        """Take down that space follows the last marks: "kör <code>ls</code> nu" has it on both sides."""
+        for number in range(len(self.inlines) - 1, -1, -1):
+            element = self.elements[number]
+            if self.inlines[number].start < len(self.text):
+                break
+            if element.before.role == "mark":
+                self.elements[number] = replace(element, spaces=(element.spaces[0], True))
+
+    def _ends_with_mark(self) -> bool:
+        last = self.inlines[-1] if self.inlines else None
+        return last is not None and last.start == last.end == len(self.text) and self.elements[-1].spaces[0]
+
+    def _close_up(self) -> None:
+        """Drop the space that a mark leaves before a full stop: "tryck på <kbd>Enter</kbd>." is "tryck på."."""
+        self.text = self.text.rstrip(" ")
+        for number, inline in enumerate(self.inlines):
+            place = len(self.text)
+            self.inlines[number] = replace(inline, start=min(inline.start, place), end=min(inline.end, place))
+
+    def close(self) -> tuple[Passage, tuple[Element, ...]]:
+        """Return the passage and how its inlines are written."""
+        text = self.text.rstrip(" ")
+        inside = [
+            replace(inline, start=min(inline.start, len(text)), end=min(inline.end, len(text)))
+            for inline in self.inlines
+        ]
+        return Passage(text, tuple(inside)), tuple(self.elements)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text of a file and the stretches of it that are passages, in their order."""
+
+    text: str
+    stretches: tuple[Stretch, ...]
+    write: Callable[[Source, Stretch, Passage], str]  # writes a changed passage
+    along: tuple[tuple[Stretch, Passage], ...] = ()  # what changes if anything does, such as the language
+    changed: dict[int, tuple[Stretch, Passage]] = field(default_factory=dict)  # by where the stretch starts
+    starts: tuple[int, ...] = ()  # its keys in order
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """What there is to translate."""
+        return tuple(stretch.passage for stretch in self.stretches)
+
+    def rebuild(self, passages: Sequence[Passage]) -> str:
+        """Return the text with `passages` in place of its own; those that are the same leave their bytes alone."""
+        pairs = zip(self.stretches, passages, strict=True)
+        changed = {stretch.start: (stretch, one) for stretch, one in pairs if one != stretch.passage}
+        if changed:
+            changed |= {stretch.start: (stretch, one) for stretch, one in self.along}
+        return replace(self, changed=changed, starts=tuple(sorted(changed))).render(0, len(self.text))
+
+    def render(self, start: int, end: int) -> str:
+        """Return the text from `start` to `end` with the changed passages in it."""
+        parts: list[str] = []
+        for place in self.starts[bisect_left(self.starts, start) :]:
+            if place >= end:
+                break
+            if place >= start:  # else it lies inside the one before
+                stretch, passage = self.changed[place]
+                parts += self.text[start:place], self.write(self, stretch, passage)
+                start = stretch.end
+        return "".join([*parts, self.text[start:end]])
+
+    def tag(self, piece: Piece) -> str:
+        """Return markup as it is written, with the changed passages in it, such as the title of a link."""
+        if piece.anew is not None or piece.start == piece.end:
+            return piece.anew or ""
+        # the passage that it belongs to may start where it does
+        return self.text[piece.start : piece.start + 1] + self.render(min(piece.start + 1, piece.end), piece.end)
+
+
+def flow(tag: Callable[[Piece], str], stretch: Stretch, passage: Passage) -> list[tuple[Piece | None, str]]:
+    """Return a passage as it is to be written: its markup, for which `tag` is asked, and without a piece the text."""
+    children: dict[int, list[Inline]] = {}
+    for inline in sorted(passage.inlines, key=lambda one: (one.start, one.end, one.key)):
+        children.setdefault(stretch.elements[inline.key].parent, []).append(inline)
+
+    def follow(parent: int, start: int, end: int) -> Iterator[tuple[Piece | None, str]]:
+        for inline in children.get(parent, ()):
+            element = stretch.elements[inline.key]
+            stop = max(start, min(inline.start, end))
+            last = max(stop, min(inline.end, end))
+            while stop < last and passage.text[stop].isspace():  # "<b>Kiev </b>": spaces are better off outside
+                stop += 1
+            while stop < last and passage.text[last - 1].isspace():
+                last -= 1
+            before = passage.text[start:stop]
+            space, following = _missing_spaces(passage.text, stop, element)
+            yield None, (before.removesuffix("\n") if element.before.role == "break" else before) + space
+            yield element.before, tag(element.before)
+            yield None, following
+            yield from follow(inline.key, stop, last)
+            start = last
+            if element.after is not None:
+                yield element.after, tag(element.after)
+        yield None, passage.text[start:end]
+
+    return [(piece, text) for piece, text in follow(-1, 0, len(passage.text)) if text]
+
+
+def _missing_spaces(text: str, place: int, mark: Element) -> tuple[str, str]:
+    """Return the spaces around a mark that its passage has only on one side, or on none after it moved."""
+    before = mark.spaces[0] and place > 0 and not text[place - 1].isspace()
+    after = mark.spaces[1] and place < len(text) and not text[place].isspace() and text[place] not in _CLOSING
+    return " " * before, " " * after

@@ -1,0 +1,217 @@
+"""Many files: find them, translate what is new or changed, and note it, so that a job may be killed at any moment."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from threading import Lock
+from typing import Any, Protocol
+
+from translate.errors import OutputError
+from translate.jobs.journal import Doubt, Journal, Result, Status
+from translate.jobs.outputs import DiskError, Place
+from translate.jobs.plan import Shard, Task, find_tasks
+from translate.jobs.settings import Settings
+from translate.jobs.stream import Watch, Worker
+
+__all__ = [
+    "Crew",
+    "DiskError",
+    "Doubt",
+    "Job",
+    "Place",
+    "Result",
+    "Settings",
+    "Shard",
+    "Tally",
+    "Task",
+    "Worker",
+    "run",
+]
+
+_COMMIT_SECONDS = 0.5
+_COMMIT_FILES = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to translate, how, and where to."""
+
+    inputs: tuple[str, ...]
+    out: Path
+    settings: Settings = Settings()
+    pattern: str | None = None  # of the files in a folder; None: every suffix that is known
+    shard: Shard = Shard()
+    force: bool = False  # do again what is done
+    retry_failed: bool = False  # do only what failed before
+    fail_fast: bool = False  # stop at the first file that fails
+    report: Path | None = None
+
+
+@dataclass(slots=True)
+class Tally:
+    """How far a job is; grows while it runs."""
+
+    files: int = 0  # all there are
+    size: int = 0  # of all in bytes
+    done: int = 0
+    failed: int = 0
+    done_size: int = 0  # of done and failed ones
+    unchanged: int = 0
+    unchanged_size: int = 0
+    sentences: int = 0  # that this run has translated
+    issues: int = 0  # in all outputs
+    notice: str = ""  # which model was chosen
+    started: float = field(default_factory=time.monotonic)
+
+    @property
+    def seconds(self) -> float:
+        """How long the job has run."""
+        return time.monotonic() - self.started
+
+    @property
+    def waiting(self) -> int:
+        """How many files it hasn't come to."""
+        return self.files - self.done - self.failed - self.unchanged
+
+
+Show = Callable[[Tally, str], None]  # called with how far a job is, and the error of a file that has just failed
+
+
+class Crew(Protocol):
+    """Who translates: a Worker here, or many of them elsewhere."""
+
+    digest: str  # of all that decides what becomes of a file
+    notice: str
+
+    def perform(self, tasks: Iterable[Task], place: Place, watch: Watch) -> Iterator[Result]:
+        """Yield what becomes of each task, in any order, when its translation is in its place."""
+        ...
+
+
+def run(job: Job, hire: Callable[[], Crew], show: Show | None = None) -> Tally:
+    """Do a job, or what is left of it; `hire` is called when it is certain that there is one.
+
+    `show` is called from several threads, one at a time.  What is done when an exception ends the job, Ctrl-C too,
+    stays done.
+    """
+    out = Path(os.path.realpath(job.out))
+    tally = Tally()
+    with closing(Journal(out, job.shard)) as journal:
+        journal.plan(task for task in find_tasks(job.inputs, out, job.pattern) if job.shard.has(task))
+        if job.report:
+            _check_report(job.report, journal)
+        if job.retry_failed:
+            journal.plan_failed()
+        tally.files, tally.size = journal.total()
+        crew = hire()
+        tally.notice = crew.notice
+        try:
+            _work(job, crew, journal, _Counter(tally, show))
+        finally:
+            if hasattr(os, "sync"):
+                os.sync()  # what is said to be done survives a power cut from here on
+            if job.report:
+                _write_report(job.report, journal.report(crew.digest), tally)
+    return tally
+
+
+class _Counter:
+    """Keeps a tally for several threads, and shows it."""
+
+    def __init__(self, tally: Tally, show: Show | None) -> None:
+        self._tally = tally
+        self._show = show
+        self._lock = Lock()
+        self._add()
+
+    def unchanged(self, task: Task, before: Result) -> None:
+        self._add(unchanged=1, unchanged_size=task.size, issues=len(before.issues))
+
+    def sentences(self, count: int) -> None:
+        self._add(sentences=count)
+
+    def result(self, result: Result) -> None:
+        failed = bool(result.error)
+        size = result.task.size
+        self._add(result.error, done=not failed, failed=failed, done_size=size, issues=len(result.issues))
+
+    def _add(self, failure: str = "", **counts: int) -> None:
+        with self._lock:
+            for name, count in counts.items():
+                setattr(self._tally, name, getattr(self._tally, name) + count)
+            if self._show is not None:
+                self._show(self._tally, failure)
+
+
+def _work(job: Job, crew: Crew, journal: Journal, counter: _Counter) -> None:
+    """Have what isn't done translated, and write down what is."""
+    place = Place(journal.out, journal.partial)
+    results: list[Result] = []
+    recorded = time.monotonic()
+
+    def pending() -> Iterator[Task]:
+        for task, before in journal.planned():
+            if not job.force and before and journal.is_current(task, before, crew.digest):
+                counter.unchanged(task, before)
+            else:
+                yield task
+
+    performed = crew.perform(pending(), place, counter.sentences)
+    try:
+        for result in performed:
+            results.append(result)
+            counter.result(result)
+            if job.fail_fast and result.error:
+                break
+            if len(results) >= _COMMIT_FILES or time.monotonic() - recorded > _COMMIT_SECONDS:
+                journal.record(results)
+                results, recorded = [], time.monotonic()
+    finally:
+        journal.record(results)
+
+
+def _check_report(path: Path, journal: Journal) -> None:
+    if path.is_dir() or not path.absolute().parent.is_dir():
+        raise OutputError(path, "can't hold the report; name a file in a folder that exists")
+    if journal.reads(path):
+        raise OutputError(path, "is one of the files to translate; choose another file for the report")
+
+
+def _write_report(path: Path, rows: Iterable[tuple[Status, Result]], tally: Tally) -> None:
+    """Write a line a file and a summary, whole or not at all, without holding it in memory."""
+    special = path.exists() and not path.is_file()  # a device or pipe such as /dev/null must not be replaced by a file
+    target = Path(os.path.realpath(path))
+    temporary = target if special else target.with_name(f".{target.name[:80]}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("w", encoding="utf-8", errors="backslashreplace") as file:
+            for status, result in rows:
+                file.write(json.dumps(_line(status, result), ensure_ascii=False) + "\n")
+            file.write(json.dumps({"summary": _summary(tally)}) + "\n")
+        if not special:
+            temporary.replace(target)
+    except OSError as error:
+        raise OutputError(path, f"the report can't be written ({error.strerror}); choose another place") from None
+
+
+def _line(status: Status, result: Result) -> dict[str, Any]:
+    line: dict[str, Any] = {"file": str(result.task.source), "output": result.task.target.as_posix(), "status": status}
+    if status == "waiting":
+        return line
+    issues = [{name: value for name, value in asdict(doubt).items() if value} for doubt in result.issues]
+    line |= {"sentences": result.sentences, "seconds": result.seconds, "signature": result.signature, "issues": issues}
+    return line | {name: text for name, text in (("error", result.error), ("traceback", result.traceback)) if text}
+
+
+def _summary(tally: Tally) -> dict[str, int | float]:
+    counts = ("files", "done", "unchanged", "failed", "waiting", "sentences", "issues")
+    rate = tally.sentences / tally.seconds if tally.seconds else 0.0
+    return {name: getattr(tally, name) for name in counts} | {
+        "seconds": round(tally.seconds, 1),
+        "sentences_per_second": round(rate, 1),
+    }

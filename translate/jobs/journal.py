@@ -1,0 +1,260 @@
+"""What a job has done, in a SQLite file in its output folder: the next run does only the rest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Any, Literal
+
+from translate.errors import OutputError
+from translate.jobs.plan import PRIVATE, Shard, Task
+
+_FRESH = 2.0  # seconds in which a file may change again without its times telling
+_PAGE = 500
+_FORM = 1  # raise it when the tables change
+_FIELDS = (
+    "input", "input_stamp", "settings", "output", "output_stamp", "error", "traceback", "sentences", "issues", "seconds",
+    "signature",
+)  # fmt: skip
+_TABLES = f"""
+    CREATE TABLE IF NOT EXISTS files (target BLOB PRIMARY KEY, run INTEGER, {", ".join(_FIELDS)}) WITHOUT ROWID;
+    CREATE TEMP TABLE plan (target BLOB PRIMARY KEY, source BLOB, size INTEGER) WITHOUT ROWID;
+"""
+
+Status = Literal["done", "unchanged", "failed", "waiting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """An issue as the journal and the report have it."""
+
+    kind: str
+    sentence: int  # of the file, from 1; of JSON Lines, of the line
+    detail: str
+    line: int = 0  # of JSON Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a task."""
+
+    task: Task
+    settings: str  # digest
+    input: str = ""  # digest
+    input_stamp: str = ""
+    output: str = ""  # digest
+    output_stamp: str = ""
+    error: str = ""
+    traceback: str = ""  # of a bug
+    sentences: int = 0
+    issues: tuple[Doubt, ...] = ()
+    seconds: float = 0.0  # from reading it to having written it; files share batches, so these overlap
+    signature: str = ""
+
+
+class Journal:
+    """The journal of an output folder, which one job uses at a time."""
+
+    def __init__(self, out: Path, shard: Shard) -> None:
+        self.out = out
+        self._lock = Lock()
+        part = "" if shard.count == 1 else f"-{shard.number}-of-{shard.count}"
+        self.partial = out / PRIVATE / f"partial{part}"
+        self.path = out / PRIVATE / f"journal{part}.sqlite"
+        try:
+            self.partial.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(out, f"can't be made or written ({error.strerror}); choose another --out") from None
+        self._open()
+        for abandoned in self.partial.glob("*.tmp"):
+            abandoned.unlink(missing_ok=True)
+
+    def _open(self) -> None:
+        try:
+            self._database = sqlite3.connect(self.path, 0, isolation_level=None, check_same_thread=False)
+            self._database.execute("PRAGMA locking_mode = EXCLUSIVE")  # until this process ends, however it ends
+            self._database.execute("PRAGMA journal_mode = WAL")
+            self._database.execute("PRAGMA synchronous = NORMAL")
+            self._database.execute("PRAGMA temp_store = FILE")
+            self._database.execute("BEGIN IMMEDIATE")
+            (form,) = self._database.execute("PRAGMA user_version").fetchone()
+            if form not in (0, _FORM):
+                raise OutputError(self.path, "is of another version of this program; choose another --out")
+            for statement in filter(str.strip, _TABLES.split(";")):
+                self._database.execute(statement)
+            self._database.execute(f"PRAGMA user_version = {_FORM}")
+            (self.run,) = self._database.execute("SELECT coalesce(max(run), 0) + 1 FROM files").fetchone()
+            self._database.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise self._broken(error) from error
+            raise OutputError(self.out, "another job is at work in it; wait for it or choose another --out") from None
+        except sqlite3.Error as error:
+            raise self._broken(error) from error
+
+    def _broken(self, error: sqlite3.Error) -> OutputError:
+        return OutputError(self.path, f"can't be used ({error}); make room, or delete it to start the job anew")
+
+    def close(self) -> None:
+        """Let go of the folder."""
+        self._database.close()
+
+    @contextmanager
+    def _using(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            try:
+                with self._database:
+                    yield self._database
+            except sqlite3.Error as error:
+                raise self._broken(error) from error
+
+    def plan(self, tasks: Iterable[Task]) -> None:
+        """Take note of all tasks; raises OutputError where two files would get the same translation."""
+        with self._using() as database:
+            database.execute("BEGIN")
+            for task in tasks:
+                source, target = os.fsencode(os.path.abspath(task.source)), _path(task.target)
+                added = database.execute("INSERT OR IGNORE INTO plan VALUES (?,?,?)", (target, source, task.size))
+                if not added.rowcount:
+                    (other,) = database.execute("SELECT source FROM plan WHERE target = ?", (target,)).fetchone()
+                    if other != source:
+                        reason = f"would get the same output {task.target} as {os.fsdecode(other)}; run them apart"
+                        raise OutputError(task.source, reason)
+            clash = database.execute(
+                # the name of one output is the folder of another
+                "SELECT a.target FROM plan a JOIN plan b ON b.target > CAST(a.target || '/' AS BLOB) "
+                "AND b.target < CAST(a.target || '0' AS BLOB)"
+            ).fetchone()
+            if clash:
+                raise OutputError(os.fsdecode(clash[0]), "would be both a file and a folder; run the inputs apart")
+            database.execute("COMMIT")
+
+    def plan_failed(self) -> None:
+        """Leave in the plan only what failed before."""
+        with self._using() as database:
+            database.execute("DELETE FROM plan WHERE target NOT IN (SELECT target FROM files WHERE error <> '')")
+
+    def reads(self, path: Path) -> bool:
+        """Tell whether a file is the source of a task."""
+        with self._using() as database:
+            known = "SELECT 1 FROM plan WHERE source IN (?, ?)"
+            names = (os.fsencode(os.path.abspath(path)), os.fsencode(os.path.realpath(path)))
+            return database.execute(known, names).fetchone() is not None
+
+    def total(self) -> tuple[int, int]:
+        """Return how many files are planned, and their bytes."""
+        with self._using() as database:
+            files, size = database.execute("SELECT count(*), coalesce(sum(size), 0) FROM plan").fetchone()
+            return int(files), int(size)
+
+    def planned(self) -> Iterator[tuple[Task, Result | None]]:
+        """Yield the tasks, and what became of each before."""
+        for task, row in self._rows():
+            yield task, _result(task, row) if row["settings"] is not None else None
+
+    def is_current(self, task: Task, before: Result, settings: str) -> bool:
+        """Tell whether input, settings and output are what they were when the task was done."""
+        if before.error or before.settings != settings:
+            return False
+        target = self.out / task.target
+        stamps = stamp_file(task.source), stamp_file(target)
+        if not stamps[0] or stamps[0] != before.input_stamp:
+            if digest_file(task.source) != before.input:
+                return False
+        if not stamps[1] or stamps[1] != before.output_stamp:
+            if digest_file(target) != before.output:
+                return False
+        if stamps != (before.input_stamp, before.output_stamp):
+            with self._using() as database:
+                database.execute(
+                    "UPDATE files SET input_stamp = ?, output_stamp = ? WHERE target = ?", (*stamps, _path(task.target))
+                )
+        return True
+
+    def record(self, results: Iterable[Result]) -> None:
+        """Write down what became of tasks, whose outputs are in their places by now."""
+        rows = [
+            (
+                _path(one.task.target), self.run, one.input, one.input_stamp, one.settings, one.output,
+                one.output_stamp, one.error, one.traceback, one.sentences,
+                json.dumps([asdict(doubt) for doubt in one.issues]), one.seconds, one.signature,
+            )
+            for one in results
+        ]  # fmt: skip
+        marks = ",".join("?" * (len(_FIELDS) + 2))
+        with self._using() as database:
+            database.execute("BEGIN")
+            database.executemany(f"INSERT OR REPLACE INTO files VALUES ({marks})", rows)
+            database.execute("COMMIT")
+
+    def report(self, settings: str) -> Iterator[tuple[Status, Result]]:
+        """Yield every planned task and how it stands after this run."""
+        for task, row in self._rows():
+            result = _result(task, row)
+            if row["run"] is None or (row["run"] != self.run and (result.error or result.settings != settings)):
+                yield "waiting", result  # the job was stopped before it came to this one
+            elif result.error:
+                yield "failed", result
+            else:
+                yield "done" if row["run"] == self.run else "unchanged", result
+
+    def _rows(self) -> Iterator[tuple[Task, dict[str, Any]]]:
+        last = b""
+        columns = ("target", "planned", "size", "run", *_FIELDS)
+        while True:
+            with self._using() as database:
+                page = database.execute(
+                    f"SELECT plan.target, plan.source, size, run, {', '.join(f'files.{name}' for name in _FIELDS)} "
+                    "FROM plan LEFT JOIN files ON files.target = plan.target "
+                    f"WHERE plan.target > ? ORDER BY plan.target LIMIT {_PAGE}",
+                    (last,),
+                ).fetchall()
+            if not page:
+                return
+            last = page[-1][0]
+            for values in page:
+                row = dict(zip(columns, values, strict=True))
+                yield Task(Path(os.fsdecode(row["planned"])), Path(os.fsdecode(row["target"])), row["size"]), row
+
+
+def _result(task: Task, row: dict[str, Any]) -> Result:
+    if row["settings"] is None:
+        return Result(task, "")
+    doubts = tuple(Doubt(**fields) for fields in json.loads(row["issues"]))
+    return Result(task, **({name: row[name] for name in _FIELDS} | {"issues": doubts}))
+
+
+def _path(path: Path) -> bytes:
+    return os.fsencode(path.as_posix())
+
+
+def digest_file(path: Path) -> str:
+    """SHA-256 of a file's content; "" where it can't be read."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def stamp_file(path: Path) -> str:
+    """Return size, times and number of a file, by which a change can be told without reading it; "" if it can't be."""
+    try:
+        return stamp(path.stat())
+    except OSError:
+        return ""
+
+
+def stamp(status: os.stat_result) -> str:
+    """Return what `stamp_file` does; a file that changed just now may change again within the same tick."""
+    if time.time() - max(status.st_ctime, status.st_mtime) < _FRESH:
+        return ""
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}"

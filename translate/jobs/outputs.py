@@ -1,0 +1,248 @@
+"""Files on their way out: whole ones, and JSON Lines that grow line by line and go on where they were stopped."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import secrets
+import time
+import traceback
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+from typing import BinaryIO
+
+from translate.errors import InputError, OutputError, TranslateError
+from translate.jobs.journal import Doubt, Result, digest_file, stamp
+from translate.jobs.plan import Task
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
+_MOST_DOUBTS = 1000  # of one file; a report is no second copy of the text
+
+
+class DiskError(OutputError):
+    """The disk takes nothing any more: not one file fails but the job stops."""
+
+
+class Place:
+    """Where a job writes: an output folder, and the folder for what isn't finished."""
+
+    def __init__(self, out: Path, partial: Path) -> None:
+        self.out = out
+        self.partial = partial
+        self._safe: set[Path] = set()
+
+    def save(self, data: bytes, target: Path) -> None:
+        """Put a file in its place, whole or not at all.
+
+        It isn't forced to the disk: the journal has its digest, by which the next run finds out what a power cut took.
+        """
+        temporary = self.temporary()
+        try:
+            temporary.write_bytes(data)
+            self.move(temporary, target)
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            raise self.refusal(target, error) from None
+
+    def temporary(self) -> Path:
+        """Return a new path on the same disk."""
+        return self.partial / f"{secrets.token_hex(8)}.tmp"
+
+    def move(self, temporary: Path, target: Path) -> None:
+        """Move a finished file to its place, which no link may have led out of the output folder."""
+        folder = (self.out / target).parent
+        if folder not in self._safe:
+            folder.mkdir(parents=True, exist_ok=True)
+            if not Path(os.path.realpath(folder)).is_relative_to(self.out):
+                raise OutputError(
+                    self.out / target, f"a link leads out of {self.out}; remove it or choose another --out"
+                )
+            if len(self._safe) > 10_000:
+                self._safe.clear()
+            self._safe.add(folder)
+        temporary.replace(self.out / target)
+
+    def refusal(self, target: Path, error: OSError) -> OutputError:
+        """Say why a file can't be written."""
+        if error.errno in _NO_ROOM:
+            return DiskError(self.out, f"can't be written any more ({error.strerror}); make room and run again")
+        return OutputError(self.out / target, f"can't be written ({error.strerror}); move away what is in its place")
+
+
+class Output:
+    """The translation of one task, made of parts in their order; of a whole file there is one part."""
+
+    def __init__(self, place: Place, task: Task, settings: str) -> None:
+        self.task = task
+        self.error: Exception | None = None  # set by whoever finds that the task can't be done
+        self._place = place
+        self._settings = settings
+        self._started = time.monotonic()
+        self._sentences = 0
+        self._doubts: list[Doubt] = []
+        self._data = b""
+        self.digest = self.stamp = ""
+
+    def read(self) -> bytes:
+        """Return what is in the source."""
+        try:
+            with self.task.source.open("rb") as file:
+                self.stamp = stamp(os.fstat(file.fileno()))
+                data = file.read()
+        except OSError as error:
+            raise unreadable(self.task.source, error) from None
+        self.digest = hashlib.sha256(data).hexdigest()
+        return data
+
+    def add(self, data: bytes) -> None:
+        """Take the next part."""
+        self._data += data
+
+    def count(self, sentences: int, doubts: tuple[Doubt, ...]) -> None:
+        """Note what was translated, and what is doubtful in it."""
+        self._sentences += sentences
+        self._doubts += doubts[: max(0, _MOST_DOUBTS - len(self._doubts))]
+
+    def close(self, signature: str) -> Result:
+        """Put the translation in its place, unless the task failed, and tell what became of it."""
+        try:
+            output = self._publish() if self.error is None else ""
+        except DiskError:
+            raise
+        except OutputError as error:
+            self.error, output = error, ""
+        message, trace = describe(self.error) if self.error else ("", "")
+        return Result(
+            self.task,
+            self._settings,
+            input=self.digest,
+            input_stamp=self.stamp,
+            output=output,
+            error=message,
+            traceback=trace,
+            sentences=self._sentences,
+            issues=tuple(self._doubts),
+            seconds=round(time.monotonic() - self._started, 3),
+            signature=signature,
+        )
+
+    def _publish(self) -> str:
+        self._place.save(self._data, self.task.target)
+        return hashlib.sha256(self._data).hexdigest()
+
+
+class GrowingOutput(Output):
+    """The translation of a JSON Lines file of any size, which goes on where it was stopped."""
+
+    _every = 2.0  # seconds between two notes of how far it is
+    _source: BinaryIO
+    _status: os.stat_result
+    _file: BinaryIO
+    _path: Path
+
+    def __init__(self, place: Place, task: Task, settings: str) -> None:
+        super().__init__(place, task, settings)
+        self.line = 0
+        self.texts = 0  # lines with something to translate
+        self._offset = 0  # how far the source is done
+        self._opened = ExitStack()
+        self._noted = time.monotonic()
+
+    def open(self) -> BinaryIO:
+        """Open the source where the last run stopped."""
+        try:
+            self._source = self._opened.enter_context(self.task.source.open("rb"))
+            self._status = os.fstat(self._source.fileno())
+            self.stamp = stamp(self._status)
+            self.digest = hashlib.file_digest(self._source, "sha256").hexdigest()
+        except OSError as error:
+            raise unreadable(self.task.source, error) from None
+        name = hashlib.sha256(f"{self.task.target}\0{self.digest}\0{self._settings}".encode(errors="surrogateescape"))
+        self._path = self._place.partial / f"{name.hexdigest()[:32]}.lines"
+        try:
+            self._go_on()
+        except OSError as error:
+            raise self._place.refusal(self.task.target, error) from None
+        self._source.seek(self._offset)
+        return self._source
+
+    @property
+    def _note(self) -> Path:
+        return self._path.with_suffix(".note")
+
+    def _go_on(self) -> None:
+        """Open what is written already, up to where the last note was made."""
+        known = self._path.exists() and self._note.exists()
+        note = json.loads(self._note.read_text(encoding="utf-8")) if known else {}
+        self._offset, self.line, self.texts = (note.get(key, 0) for key in ("source", "line", "texts"))
+        self.count(note.get("sentences", 0), tuple(Doubt(**fields) for fields in note.get("doubts", ())))
+        self._file = self._opened.enter_context(self._path.open("r+b" if known else "w+b"))
+        self._file.truncate(note.get("written", 0))
+        self._file.seek(0, os.SEEK_END)
+
+    def add(self, data: bytes) -> None:
+        """Write the next lines."""
+        try:
+            self._file.write(data)
+        except OSError as error:
+            raise self._place.refusal(self.task.target, error) from None
+
+    def advance(self, size: int, *, has_text: bool) -> None:
+        """Note that a line of the source, so many bytes long, is done."""
+        self._offset += size
+        self.line += 1
+        self.texts += has_text
+        if time.monotonic() - self._noted > self._every:
+            self._write_note()
+            self._noted = time.monotonic()
+
+    def _write_note(self) -> None:
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        note = {
+            "source": self._offset,
+            "written": self._file.tell(),
+            "line": self.line,
+            "texts": self.texts,
+            "sentences": self._sentences,
+            "doubts": [asdict(doubt) for doubt in self._doubts],
+        }
+        temporary = self._place.temporary()
+        temporary.write_text(json.dumps(note), encoding="utf-8")
+        temporary.replace(self._note)
+
+    def close(self, signature: str) -> Result:
+        """Put the translation in its place, unless the task failed, and tell what became of it."""
+        with self._opened:
+            return super().close(signature)
+
+    def _publish(self) -> str:
+        status = os.fstat(self._source.fileno())
+        if (status.st_size, status.st_mtime_ns) != (self._status.st_size, self._status.st_mtime_ns):
+            raise OutputError(self.task.source, "changed while it was read; run again")
+        try:
+            self._file.flush()
+            digest = digest_file(self._path)
+            self._place.move(self._path, self.task.target)
+            self._note.unlink(missing_ok=True)
+        except OSError as error:
+            raise self._place.refusal(self.task.target, error) from None
+        return digest
+
+
+def unreadable(path: Path, error: OSError) -> InputError:
+    """Say why a file can't be read."""
+    if isinstance(error, FileNotFoundError):
+        return InputError(path, "there is no such file; check the name and the folder")
+    return InputError(path, f"can't be read ({error.strerror}); check its permissions")
+
+
+def describe(error: Exception) -> tuple[str, str]:
+    """Return an error in one line, and its traceback if it is a bug, which mustn't stop the other files."""
+    if isinstance(error, TranslateError):
+        return str(error), ""
+    trace = "".join(traceback.format_exception(error))
+    return f"{type(error).__name__}: {error}; this is a bug, report it with the traceback", trace

@@ -1,0 +1,26 @@
+"""How a job translates: all that a worker needs to make its own translator, on this machine or another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from glossary import Glossary
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The options of `translate file`, and where to remember sentences."""
+
+    engine: str = "ctranslate2"
+    model: str | None = None
+    glossaries: tuple[Path | Glossary, ...] = ()
+    default_glossary: bool = True
+    inflection: bool = True
+    quotes: str = "english-us"
+    device: str = "auto"
+    beam_size: int = 4
+    format: str | None = None
+    fields: tuple[str, ...] = ()  # of JSON Lines
+    threads: int = 0
+    memory: Path | None = None

@@ -1,0 +1,329 @@
+"""Translate a stream of files: they are read, drafted, decoded and finished at the same time, and share batches."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import astuple, dataclass
+from queue import Queue
+from threading import Event, Thread
+from typing import TypeVar
+
+from translate import formats
+from translate.checks import Issue
+from translate.document import Inline, Passage
+from translate.engines import Hypothesis
+from translate.errors import InputError
+from translate.formats import Article
+from translate.formats.jsonl import FIELDS
+from translate.jobs.journal import Doubt, Result
+from translate.jobs.outputs import DiskError, GrowingOutput, Output, Place
+from translate.jobs.plan import Task
+from translate.jobs.settings import Settings
+from translate.memory import Memory, RememberingEngine
+from translate.pipeline import DraftedArticle, Translator
+
+_FIRST_WINDOW = 256  # sentences
+_LARGEST_WINDOW = 4096
+_WINDOW_SECONDS = 20  # what a window should take: large ones fill batches, small ones lose little when a job is killed
+_MOST_CHARACTERS = 4_000_000  # in a window
+_MOST_PIECES = 2048
+_AT_WORK = 2  # windows in the engine: while one comes to its end, the batches of the next keep all cores busy
+_AHEAD = 2  # windows that are drafted and wait
+
+T = TypeVar("T")
+Watch = Callable[[int], None]  # called with the number of sentences that have been translated
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What a translation says, without what only the pipeline needs."""
+
+    passages: tuple[Passage, ...]
+    issues: tuple[Issue, ...]
+    sentences: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """An article on its way: a file, or a line of one."""
+
+    output: Output
+    raw: bytes = b""  # of a line, which goes out as it is where there is nothing to translate
+    article: Article | None = None
+    key: bytes = b""  # by which the memory knows the article
+    finished: Finished | None = None  # as the memory knows it
+    drafted: DraftedArticle | None = None
+    sentences: tuple[str, ...] = ()  # for the engine
+    doubts: tuple[Doubt, ...] = ()
+    last: bool = True  # of its file
+
+
+class _Window:
+    """Pieces whose sentences share batches."""
+
+    def __init__(self) -> None:
+        self.pieces: list[_Piece] = []
+        self.sentences: list[str] = []
+        self.characters = 0
+
+    def add(self, piece: _Piece) -> None:
+        self.pieces.append(piece)
+        self.sentences += piece.sentences
+        self.characters += len(piece.raw) + sum(map(len, piece.sentences))
+
+    def is_full(self, sentences: int) -> bool:
+        full = len(self.sentences) >= sentences or len(self.pieces) >= _MOST_PIECES
+        return full or self.characters >= _MOST_CHARACTERS
+
+
+class Worker:
+    """A translator that gives the same bytes whatever its sentences are batched with, and its memory."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.memory = Memory(settings.memory) if settings.memory else None
+        self.translator = Translator(
+            engine=settings.engine,
+            model=settings.model,
+            glossaries=settings.glossaries,
+            default_glossary=settings.default_glossary,
+            inflection=settings.inflection,
+            quotes=settings.quotes,
+            device=settings.device,
+            beam_size=settings.beam_size,
+            threads=settings.threads,
+            reproducible=True,
+        )
+        if self.memory:
+            engine = RememberingEngine(self.translator.engine, self.memory, settings.beam_size)
+            self.translator.engine = engine
+        made_by = (astuple(self.translator.signature), self.translator.engine.device, settings.inflection)
+        self.article_identity = repr(made_by)  # decides what becomes of passages
+        chosen = (made_by, settings.format, settings.fields)
+        self.digest = hashlib.sha256(repr(chosen).encode()).hexdigest()  # decides what becomes of files
+        self.notice = self.translator.notice or ""
+
+    def perform(self, tasks: Iterable[Task], place: Place, watch: Watch | None = None) -> Iterator[Result]:
+        """Yield what becomes of each task, in order, when its translation is in its place.
+
+        A task that can't be done fails alone; DiskError stops all.
+        """
+        stream = _Stream(self, place, watch)
+        waiting: deque[tuple[_Window, Future[list[Hypothesis]]]] = deque()
+        engines = ThreadPoolExecutor(_AT_WORK)
+        try:
+            for window in _ahead(stream.windows(tasks)):
+                waiting.append((window, engines.submit(stream.decode, window.sentences)))
+                while waiting and (len(waiting) > _AT_WORK or waiting[0][1].done()):
+                    yield from stream.conclude(*waiting.popleft())
+            while waiting:
+                yield from stream.conclude(*waiting.popleft())
+        finally:
+            # after Ctrl-C, what the engine has begun isn't waited for
+            engines.shutdown(wait=not waiting, cancel_futures=True)
+
+
+def _ahead(items: Iterator[T]) -> Iterator[T]:
+    """Make items in a thread of their own, a few before they are asked for."""
+    queue: Queue[tuple[T | None, BaseException | None]] = Queue(_AHEAD)
+    stopped = Event()
+
+    def fill() -> None:
+        error: BaseException | None = None
+        try:
+            for item in items:
+                queue.put((item, None))
+                if stopped.is_set():
+                    return
+        except BaseException as raised:  # whoever takes the items raises it
+            error = raised
+        queue.put((None, error))
+
+    thread = Thread(target=fill, daemon=True)
+    thread.start()
+    try:
+        while True:
+            item, error = queue.get()
+            if error is not None:
+                raise error
+            if item is None:
+                return
+            yield item
+    finally:
+        stopped.set()
+        while thread.is_alive() and not queue.empty():
+            queue.get_nowait()
+
+
+class _Stream:
+    """The stages that articles go through."""
+
+    def __init__(self, worker: Worker, place: Place, watch: Watch | None) -> None:
+        self._worker = worker
+        self._translator = worker.translator
+        self._signature = str(worker.translator.signature)
+        self._place = place
+        self._watch = watch
+        self._window = _FIRST_WINDOW
+
+    def windows(self, tasks: Iterable[Task]) -> Iterator[_Window]:
+        """Read and draft articles, and put them together."""
+        window = _Window()
+        for task in tasks:
+            for piece in self._pieces(task):
+                window.add(piece)
+                if window.is_full(self._window):
+                    yield window
+                    window = _Window()
+        if window.pieces:
+            yield window
+
+    def _pieces(self, task: Task) -> Iterator[_Piece]:
+        format = self._worker.settings.format or formats.detect(task.source)
+        kind = GrowingOutput if format == "jsonl" else Output
+        output = kind(self._place, task, self._worker.digest)
+        try:
+            if isinstance(output, GrowingOutput):
+                yield from self._lines(output)
+            else:
+                article = formats.read(output.read(), str(task.source), format)
+                yield self._draft(_Piece(output, article=article))
+        except DiskError:
+            raise
+        except Exception as error:  # one bad file, or a bug in how it is read, mustn't stop the others
+            output.error = error
+            yield _Piece(output)
+
+    def _lines(self, output: GrowingOutput) -> Iterator[_Piece]:
+        """Yield the lines of a JSON Lines file, each an article of its own, and an empty piece at the end."""
+        for number, line in enumerate(output.open(), output.line + 1):
+            if output.error is not None:
+                break
+            yield self._draft(self._read_line(_Piece(output, line, last=False), number))
+        yield _Piece(output)
+
+    def _read_line(self, piece: _Piece, number: int) -> _Piece:
+        fields = self._worker.settings.fields
+        try:
+            record = json.loads(piece.raw) if piece.raw.strip() else {}
+            if not isinstance(record, dict):
+                raise ValueError
+        except (ValueError, RecursionError):
+            doubt = Doubt("line", 0, "isn't a JSON object; it was kept as it is", number)
+            return _Piece(piece.output, piece.raw, doubts=(doubt,), last=False)
+        try:
+            article = formats.read(piece.raw, str(piece.output.task.source), "jsonl", fields)
+        except InputError:  # none of the fields has text
+            return piece
+        return _Piece(piece.output, piece.raw, article, last=False)
+
+    def _draft(self, piece: _Piece) -> _Piece:
+        if piece.article is None:
+            return piece
+        output, raw, article, last = piece.output, piece.raw, piece.article, piece.last
+        key = b""
+        if self._worker.memory:
+            key = _key(article.passages, self._worker.article_identity)
+            for content in self._worker.memory.recall_articles([key]).values():
+                return _Piece(output, raw, article, finished=_parse(content), last=last)
+        drafted = self._translator.draft(article.passages)
+        return _Piece(output, raw, article, key, drafted=drafted, sentences=tuple(drafted.sentences), last=last)
+
+    def decode(self, sentences: list[str]) -> list[Hypothesis]:
+        """Have the engine translate sentences, in a thread of its own."""
+        if not sentences:
+            return []
+        started = time.monotonic()
+        done = 0
+
+        def show(now: int, _total: int) -> None:
+            nonlocal done
+            if self._watch:
+                self._watch(now - done)
+            done = now
+
+        hypotheses = self._translator.engine.translate(sentences, show)
+        seconds = max(0.001, time.monotonic() - started)
+        fitting = int(len(sentences) * _WINDOW_SECONDS / seconds)
+        self._window = max(_FIRST_WINDOW, min(_LARGEST_WINDOW, fitting, 2 * self._window))
+        return hypotheses
+
+    def conclude(self, window: _Window, decoded: Future[list[Hypothesis]]) -> Iterator[Result]:
+        """Finish the articles of a window and yield the results of the files that end in it."""
+        try:
+            hypotheses: list[Hypothesis] | None = decoded.result()
+        except DiskError:
+            raise
+        except Exception:  # which of the articles was it?  They are translated one by one.
+            hypotheses = None
+        made: list[tuple[bytes, bytes]] = []
+        start = 0
+        for piece in window.pieces:
+            stop = start + len(piece.sentences)
+            given = None if hypotheses is None else hypotheses[start:stop]
+            start = stop
+            if piece.output.error is None:
+                try:
+                    finished = piece.finished or self._finish(piece, given)
+                    if finished and piece.key:
+                        made.append((piece.key, _write(finished)))
+                    self._hand_over(piece, finished)
+                except DiskError:
+                    raise
+                except Exception as error:  # a bug that one article brings out mustn't stop the others
+                    piece.output.error = error
+            if piece.last:
+                yield piece.output.close(self._signature)
+        if made and self._worker.memory:
+            self._worker.memory.keep_articles(made)
+
+    def _finish(self, piece: _Piece, hypotheses: list[Hypothesis] | None) -> Finished | None:
+        if piece.drafted is None:
+            return None
+        if hypotheses is None:
+            hypotheses = self.decode(list(piece.sentences))
+        translation = self._translator.finish(piece.drafted, iter(hypotheses))
+        return Finished(translation.passages, translation.issues, len(piece.sentences))
+
+    def _hand_over(self, piece: _Piece, finished: Finished | None) -> None:
+        """Give an output its next part."""
+        output = piece.output
+        line = output.line + 1 if isinstance(output, GrowingOutput) else 0
+        if finished and piece.article:
+            doubts = tuple(Doubt(issue.kind, issue.segment, issue.detail, line) for issue in finished.issues)
+            output.count(finished.sentences, doubts)
+            output.add(piece.article.rebuild(finished.passages))
+        else:
+            output.count(0, piece.doubts)
+            output.add(piece.raw)
+        if isinstance(output, GrowingOutput):
+            if not piece.last:
+                output.advance(len(piece.raw), has_text=finished is not None)
+            elif not output.texts:
+                fields = "” or “".join(self._worker.settings.fields or FIELDS)
+                raise InputError(output.task.source, f"has no line with text in “{fields}”; name fields with --jsonl")
+
+
+def _key(passages: Iterable[Passage], identity: str) -> bytes:
+    said = repr([(passage.text, [astuple(inline) for inline in passage.inlines]) for passage in passages])
+    return hashlib.sha256(f"{identity}\0{said}".encode(errors="surrogatepass")).digest()
+
+
+def _write(finished: Finished) -> bytes:
+    passages = [(one.text, [astuple(inline) for inline in one.inlines]) for one in finished.passages]
+    issues = [(one.kind, one.segment, one.detail) for one in finished.issues]
+    return json.dumps([passages, issues, finished.sentences]).encode()
+
+
+def _parse(content: bytes) -> Finished:
+    passages, issues, sentences = json.loads(content)
+    return Finished(
+        tuple(Passage(text, tuple(Inline(*fields) for fields in inlines)) for text, inlines in passages),
+        tuple(Issue(*fields) for fields in issues),
+        sentences,
+    )

@@ -1,0 +1,301 @@
+"""Translation memory: what an engine said once is kept in a SQLite file, for every file, run and process after.
+
+The key of a sentence is what the engine was given, which has the glossary's English names in it, with the engine, the
+model's digest and the decoding options.  So a changed glossary can bring back no stale name: the sentences that it
+changes are other sentences to the engine.  Finished articles are kept too, by all that decides what they say.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import struct
+import time
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from translate.engines import Engine, Hypothesis, Progress, Span
+from translate.engines.batching import refuse_blank
+from translate.errors import OutputError
+
+ANY = ""  # the settings of what people or other programs translated: good for every engine, and preferred
+_APPLICATION = 0x5376656D  # marks the file as ours
+_FORM = 1  # raise it when the tables change
+_PATIENCE = 60  # seconds to wait for another process that is writing
+_CHUNK = 500  # keys in one question; SQLite has a limit
+_DAY = 86_400
+_TABLES = """
+    CREATE TABLE IF NOT EXISTS settings (id INTEGER PRIMARY KEY, written TEXT NOT NULL UNIQUE);
+    CREATE TABLE IF NOT EXISTS sentences (
+        key BLOB PRIMARY KEY, settings INTEGER NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, score REAL NOT NULL,
+        runaway INTEGER NOT NULL, alignment BLOB, created INTEGER NOT NULL, used INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS articles (
+        key BLOB PRIMARY KEY, content BLOB NOT NULL, created INTEGER NOT NULL, used INTEGER NOT NULL
+    ) WITHOUT ROWID;
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence as the engine was given it, what became of it, and by which settings."""
+
+    source: str
+    hypothesis: Hypothesis
+    settings: str = ANY
+    created: int = 0  # seconds since 1970; 0: now
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What a memory holds."""
+
+    settings: tuple[tuple[str, int], ...]  # how many sentences by which settings
+    sentences: int
+    articles: int
+    megabytes: float
+
+
+class Memory:
+    """A memory in a file, which several processes may use at once."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = Lock()
+        if path.is_dir() or not path.absolute().parent.is_dir():
+            raise OutputError(path, "can't hold a translation memory; name a file in a folder that exists")
+        with self._reporting():
+            self._database = sqlite3.connect(path, _PATIENCE, isolation_level=None, check_same_thread=False)
+            self._database.execute("PRAGMA journal_mode = WAL")
+            self._database.execute("PRAGMA synchronous = NORMAL")
+            self._prepare()
+
+    def _prepare(self) -> None:
+        (owner,) = self._database.execute("PRAGMA application_id").fetchone()
+        (form,) = self._database.execute("PRAGMA user_version").fetchone()
+        (tables,) = self._database.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if tables and (owner, form) != (_APPLICATION, _FORM):
+            raise OutputError(self.path, "is another program's database, or another version's; name another file")
+        with self._writing():
+            for statement in filter(str.strip, _TABLES.split(";")):
+                self._database.execute(statement)
+            self._database.execute(f"PRAGMA application_id = {_APPLICATION}")
+            self._database.execute(f"PRAGMA user_version = {_FORM}")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._reporting():
+            self._database.close()
+
+    @contextmanager
+    def _reporting(self) -> Iterator[None]:
+        with self._lock:
+            try:
+                yield
+            except sqlite3.Error as error:
+                reason = f"can't be used as a translation memory ({error}); name another file or leave it out"
+                raise OutputError(self.path, reason) from error
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Make all that is written inside one transaction; it waits for other processes once, at its start."""
+        self._database.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._database.execute("ROLLBACK")
+            raise
+        self._database.execute("COMMIT")
+
+    def recall(self, settings: str, sources: Iterable[str]) -> dict[str, Hypothesis]:
+        """Return what is known of the sentences, those by ANY settings before those by the given ones."""
+        keys: dict[bytes, str] = {}
+        for source in sources:
+            keys[_key(settings, source)] = keys[_key(ANY, source)] = source
+        general: dict[str, Hypothesis] = {}
+        special: dict[str, Hypothesis] = {}
+        with self._reporting():
+            anybody = self._identify(ANY)
+            columns = "key, settings, target, score, runaway, alignment"
+            for key, by, target, score, runaway, alignment in self._find("sentences", columns, keys):
+                found = general if by == anybody else special
+                found[keys[key]] = Hypothesis(target, score, _unpack(alignment), bool(runaway))
+        return special | general
+
+    def keep(self, units: Iterable[Unit]) -> int:
+        """Add sentences; of two translations by the same settings the first stays, but one by ANY is replaced."""
+        now = int(time.time())
+        count = 0
+        with self._reporting(), self._writing():
+            for unit in units:
+                made = unit.hypothesis
+                self._database.execute(
+                    f"INSERT OR {'IGNORE' if unit.settings else 'REPLACE'} INTO sentences VALUES (?,?,?,?,?,?,?,?,?)",
+                    (
+                        _key(unit.settings, unit.source),
+                        self._identify(unit.settings),
+                        unit.source,
+                        made.text,
+                        made.score,
+                        made.runaway,
+                        _pack(made.alignment),
+                        unit.created or now,
+                        now,
+                    ),
+                )
+                count += 1
+        return count
+
+    def recall_articles(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """Return the finished articles that are known, by their keys."""
+        with self._reporting():
+            return {key: zlib.decompress(found) for key, found in self._find("articles", "key, content", keys)}
+
+    def keep_articles(self, articles: Iterable[tuple[bytes, bytes]]) -> None:
+        """Add finished articles."""
+        now = int(time.time())
+        rows = [(key, zlib.compress(content), now, now) for key, content in articles]
+        with self._reporting(), self._writing():
+            self._database.executemany("INSERT OR REPLACE INTO articles VALUES (?,?,?,?)", rows)
+
+    def _find(self, table: str, columns: str, keys: Iterable[bytes]) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of these keys, and note that they were used, at most once a day."""
+        now = int(time.time())
+        remaining = iter(keys)
+        while chunk := list(islice(remaining, _CHUNK)):
+            marks = ",".join("?" * len(chunk))
+            stale = []
+            for *row, used in self._database.execute(
+                f"SELECT {columns}, used FROM {table} WHERE key IN ({marks})", chunk
+            ).fetchall():
+                if now - used > _DAY:
+                    stale.append((now, row[0]))
+                yield tuple(row)
+            if stale:
+                with self._writing():
+                    self._database.executemany(f"UPDATE {table} SET used = ? WHERE key = ?", stale)
+
+    def _identify(self, settings: str) -> int:
+        row = self._database.execute("SELECT id FROM settings WHERE written = ?", (settings,)).fetchone()
+        if row is None:
+            self._database.execute("INSERT OR IGNORE INTO settings (written) VALUES (?)", (settings,))
+            row = self._database.execute("SELECT id FROM settings WHERE written = ?", (settings,)).fetchone()
+        return int(row[0])
+
+    def units(self) -> Iterator[Unit]:
+        """Yield all sentences."""
+        columns = "key, written, source, target, score, runaway, alignment, created"
+        last = b""
+        while True:
+            with self._reporting():
+                rows = self._database.execute(
+                    f"SELECT {columns} FROM sentences JOIN settings ON sentences.settings = settings.id "
+                    "WHERE key > ? ORDER BY key LIMIT 1000",
+                    (last,),
+                ).fetchall()
+            if not rows:
+                return
+            last = rows[-1][0]
+            for _, written, source, target, score, runaway, alignment, created in rows:
+                yield Unit(source, Hypothesis(target, score, _unpack(alignment), bool(runaway)), written, created)
+
+    def import_units(self, units: Iterable[Unit]) -> int:
+        """Add sentences from elsewhere; finished articles are forgotten, which might have used them."""
+        count = self.keep(units)
+        with self._reporting(), self._writing():
+            self._database.execute("DELETE FROM articles")
+        return count
+
+    def stats(self) -> Stats:
+        """Count what is there."""
+        with self._reporting():
+            by_settings = self._database.execute(
+                "SELECT written, count(*) FROM sentences JOIN settings ON settings = id GROUP BY id ORDER BY 2 DESC"
+            ).fetchall()
+            (articles,) = self._database.execute("SELECT count(*) FROM articles").fetchone()
+            return Stats(tuple(by_settings), sum(count for _, count in by_settings), articles, self._size() / 1e6)
+
+    def _size(self) -> int:
+        (pages,) = self._database.execute("PRAGMA page_count").fetchone()
+        (size,) = self._database.execute("PRAGMA page_size").fetchone()
+        return int(pages * size)
+
+    def prune(self, *, unused_days: float | None = None, megabytes: float | None = None) -> int:
+        """Remove what nobody used for so many days, then the longest unused down to a size; return how much went."""
+        with self._reporting():
+            before = self._count()
+            if unused_days is not None:
+                oldest = int(time.time() - unused_days * _DAY)
+                with self._writing():
+                    for table in ("sentences", "articles"):
+                        self._database.execute(f"DELETE FROM {table} WHERE used < ?", (oldest,))
+            self._database.execute("VACUUM")
+            while megabytes is not None and self._size() > max(megabytes * 1e6, 65_536) and self._count():
+                share = 1 - megabytes * 1e6 / self._size()
+                self._forget(min(1.0, share + 0.02))
+                self._database.execute("VACUUM")
+            self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return before - self._count()
+
+    def _count(self) -> int:
+        counts = "SELECT (SELECT count(*) FROM sentences) + (SELECT count(*) FROM articles)"
+        return int(self._database.execute(counts).fetchone()[0])
+
+    def _forget(self, share: float) -> None:
+        """Remove a share of each table, the longest unused first."""
+        with self._writing():
+            for table in ("articles", "sentences"):
+                (count,) = self._database.execute(f"SELECT count(*) FROM {table}").fetchone()
+                self._database.execute(
+                    f"DELETE FROM {table} WHERE key IN (SELECT key FROM {table} ORDER BY used, created LIMIT ?)",
+                    (-int(-count * share // 1),),
+                )
+
+
+class RememberingEngine:
+    """An engine that asks another one only what the memory doesn't know."""
+
+    def __init__(self, engine: Engine, memory: Memory, beam_size: int) -> None:
+        self.name = engine.name
+        self.digest = engine.digest
+        self.device = engine.device
+        self.settings = f"{engine.name} beam {beam_size} {engine.device} {engine.digest}"
+        self._engine = engine
+        self._memory = memory
+
+    def translate(self, sentences: Sequence[str], progress: Progress | None = None) -> list[Hypothesis]:
+        """Return one hypothesis a sentence, in order; no sentence may be empty or blank."""
+        refuse_blank(sentences)
+        known = self._memory.recall(self.settings, dict.fromkeys(sentences))
+        missing = [sentence for sentence in dict.fromkeys(sentences) if sentence not in known]
+        if missing:
+            made = self._engine.translate(missing, progress)
+            self._memory.keep(Unit(text, one, self.settings) for text, one in zip(missing, made, strict=True))
+            known.update(zip(missing, made, strict=True))
+        elif progress is not None:
+            progress(len(sentences), len(sentences))
+        return [known[sentence] for sentence in sentences]
+
+
+def _key(settings: str, source: str) -> bytes:
+    return hashlib.sha256(f"{settings}\0{source}".encode(errors="surrogatepass")).digest()[:16]
+
+
+def _pack(alignment: tuple[tuple[Span, Span], ...] | None) -> bytes | None:
+    if alignment is None:
+        return None
+    flat = [number for a, b in alignment for number in (a.start, a.end, b.start, b.end)]
+    return zlib.compress(struct.pack(f"<{len(flat)}I", *flat), 1)
+
+
+def _unpack(packed: bytes | None) -> tuple[tuple[Span, Span], ...] | None:
+    if packed is None:
+        return None
+    links = struct.iter_unpack("<4I", zlib.decompress(packed))
+    return tuple((Span(first, last), Span(start, end)) for first, last, start, end in links)

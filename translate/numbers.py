@@ -1,0 +1,694 @@
+"""Numbers, times and dates: what a Swedish sentence states, whether its translation does, and how English writes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from translate.engines import Hypothesis, Span
+from translate.normalise import model_input
+
+Times = Literal["12h", "24h"]
+
+_SPACE = "[ \u00a0\u202f]"
+_SIGN = "–—−‒-"
+_LARGEST_WORD = 12  # larger numbers may be written in digits whatever the Swedish does
+_SMALLEST_WORD = 3  # "en" and "två" have too many translations: a, one, both, a couple
+_PART_OF_DAY = re.compile(  # "at 4:37 on Sunday morning" needs no a.m.
+    r"\s+(?:(?:in the|on|this)\s)?(?:(?:early|late)\s)?(?:\w+day\s)?(?:morning|afternoon|evening|night)\b|\s+at night\b"
+)
+_BEFORE_YEAR = re.compile(r"\b(?:in|since|year|until|by|of|from|to|before|after)\s$", re.IGNORECASE)
+_YEAR = range(1000, 2100)
+_MILES = re.compile(r"\s(?:svenska\s)?mil(?:en|s|ens)?(?!\w)")  # ten kilometres each
+_SHARED_MILES = re.compile(rf"\s*(?:[{_SIGN}]|till|eller|och)\s*[^\W_]+\smil(?:en|s|ens)?(?!\w)")
+_DECIMETRES = re.compile(r"\sdecimeter")
+_DISTANCE = re.compile(
+    r"[\s-](?:(?:Swedish|Scandinavian)[\s-])?(?:miles?|mils?|kilomet(?:er|re)s?|km)(?!\w)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in a sentence: where it stands, and the values that it may have, in a notation of both languages."""
+
+    start: int
+    end: int
+    keys: frozenset[str]
+    kind: Literal["number", "time", "date", "digits", "decade", "word"]
+    written: str = ""  # how English writes it; empty where that isn't certain
+    glued: bool = False  # part of a name or a compound: F-16, 20-procentig
+
+
+def find_swedish(sentence: str) -> list[Figure]:
+    """Find the numbers of a Swedish sentence."""
+    read = (_read_swedish(match) for match in _swedish().finditer(sentence))
+    figures = [_in_kilometres(figure, sentence) for figure in read if figure is not None]
+    for place, figure in enumerate(figures):
+        beside = [*figures[max(0, place - 1) : place], *figures[place + 1 : place + 2]]
+        if figure.kind == "digits" and any(_is_range(figure, other, sentence) for other in beside):
+            time = sentence[figure.start : figure.end].replace(".", ":")
+            figures[place] = replace(figure, kind="time", written=time)
+    return [_share_scale(figures, place, sentence) for place in range(len(figures))]
+
+
+def _is_range(one: Figure, other: Figure, sentence: str) -> bool:
+    """Tell whether two figures are "10.00–18.00", or the end of "kl. 9–10.30": times, though no "kl." may say so."""
+    first, second = sorted((one, other), key=lambda figure: figure.start)
+    times = all(any(key.startswith("time:") for key in figure.keys) for figure in (one, other))
+    dotted = re.fullmatch(r"\d{1,2}\.\d\d", sentence[one.start : one.end])
+    between = sentence[first.end : second.start]
+    return times and dotted is not None and re.fullmatch(rf"\s?[{_SIGN}]\s?", between) is not None
+
+
+def find_english(sentence: str) -> list[Figure]:
+    """Find the numbers of an English sentence, even those written as in Swedish."""
+    figures = (_read_english(match, sentence) for match in _english().finditer(sentence))
+    found = [figure for figure in figures if figure is not None]
+    return [_share_scale(found, place, sentence) for place in range(len(found))]
+
+
+def compare(source: str, english: str) -> tuple[list[Figure], list[Figure]]:
+    """Return the numbers of a Swedish sentence that its translation lacks, and those there that come from nowhere."""
+    return _compare(find_swedish(source), find_english(english), english)
+
+
+def _compare(swedish: Sequence[Figure], there: Sequence[Figure], english: str) -> tuple[list[Figure], list[Figure]]:
+    said = frozenset[str]().union(*(figure.keys for figure in there))
+    digits = re.sub(r"\D", "", english)
+    lost = [
+        one
+        for one in swedish
+        if not one.keys & said and not (one.kind == "digits" and any(key[7:] in digits for key in one.keys))
+    ]
+    meant = frozenset[str]().union(*(figure.keys for figure in swedish))
+    strays = [one for one in there if one.kind != "word" and not one.keys & meant]
+    return lost, strays
+
+
+def mend(source: str, hypothesis: Hypothesis, times: Times = "12h") -> Hypothesis:
+    """Return a hypothesis with the numbers of its source in English notation, as far as it is certain which is which.
+
+    A wrong number gives way to the one that got lost if they are the only ones, or if the model looked at it.
+    """
+    swedish = find_swedish(source)
+    if not swedish:
+        return hypothesis
+    lost, strays = _compare(swedish, find_english(hypothesis.text), hypothesis.text)
+    for figure in lost:
+        place = _find_broken(figure, hypothesis.text)
+        if place is not None:
+            hypothesis = _put(hypothesis, place, figure.written)
+    lost, strays = _compare(swedish, find_english(hypothesis.text), hypothesis.text)
+    pairs = _pair(lost, strays, source, hypothesis)
+    for figure, stray in sorted(pairs, key=lambda pair: pair[1].start, reverse=True):
+        hypothesis = _put(hypothesis, stray, _in_style(figure, times))
+    for figure in lost:
+        hypothesis = _convert_miles(figure, hypothesis)
+    return _write_english(swedish, hypothesis, source, times)
+
+
+def _find_broken(figure: Figure, english: str) -> Figure | None:
+    """Find "2, 201", which should have been "2,201"."""
+    if not re.fullmatch(r"\d{1,3}(?:,\d{3})+", figure.written):
+        return None
+    pieces = figure.written.split(",")
+    broken = [*re.finditer(rf"(?<![\d.,]){r'(?: ?[,.] ?)'.join(pieces)}(?![\d])", english)]
+    return replace(figure, start=broken[0].start(), end=broken[0].end()) if len(broken) == 1 else None
+
+
+def _convert_miles(figure: Figure, hypothesis: Hypothesis) -> Hypothesis:
+    """Write "70 kilometers" over the "seven miles", or "seven kilometers", that a model makes of "sju mil"."""
+    if not figure.written.endswith(" kilometers"):
+        return hypothesis
+    kilometres = next(iter(figure.keys))
+    for there in find_english(hypothesis.text):
+        unit = _DISTANCE.match(hypothesis.text, there.end)
+        if unit and any(key[0] == "n" and _key(10 * Decimal(key[2:])) == kilometres for key in there.keys):
+            attribute = figure.written.replace(" kilometers", "-kilometer")
+            written = attribute if unit[0].startswith("-") else figure.written
+            return _put(hypothesis, replace(there, end=unit.end()), written)
+    return hypothesis
+
+
+def _pair(
+    lost: Sequence[Figure], strays: Sequence[Figure], source: str, hypothesis: Hypothesis
+) -> list[tuple[Figure, Figure]]:
+    """Pair each number that got lost with the wrong one in its place."""
+    wanted = [one for one in lost if one.written and not one.written.endswith("kilometers")]
+    if len(lost) == len(strays) == len(wanted) == 1 and _alike(lost[0], strays[0], hypothesis.text):
+        return [(lost[0], strays[0])]
+    pairs = []
+    for figure in wanted:
+        place = _seen(source, figure)
+        from_it = [one for one in strays if place and _comes_from(place, one, hypothesis)]
+        if len(from_it) == 1 and _alike(figure, from_it[0], hypothesis.text):
+            pairs.append((figure, from_it[0]))
+    taken = [stray for _, stray in pairs]
+    return [pair for pair in pairs if taken.count(pair[1]) == 1]
+
+
+def _alike(figure: Figure, stray: Figure, english: str) -> bool:
+    """Tell whether a number may give way to another: "en vinst på 12" is rightly "12 million" after "34 miljoner"."""
+    head = re.match(r"[\d.,]+(?=\s?[^\W\d_])", english[stray.start : stray.end])
+    scaled = head is not None and any(_key(value) in figure.keys for value in _readings(head[0]))
+    return not scaled and (figure.kind == stray.kind or {figure.kind, stray.kind} == {"number", "time"})
+
+
+def _seen(source: str, figure: Figure) -> Span | None:
+    """Find a number in what the model saw."""
+    seen = model_input(source)
+    said = model_input(source[figure.start : figure.end])
+    earlier = model_input(source[: figure.start]).count(said)
+    starts = [match.start() for match in re.finditer(re.escape(said), seen)]
+    return Span(starts[earlier], starts[earlier] + len(said)) if earlier < len(starts) else None
+
+
+def _comes_from(place: Span, figure: Figure, hypothesis: Hypothesis) -> bool:
+    """Tell whether the model looked at `place` for most of a number's digits."""
+    looks = [
+        origin.start < place.end and place.start < origin.end
+        for origin, made in hypothesis.alignment or ()
+        if made.start < figure.end and figure.start < made.end
+    ]
+    return 2 * sum(looks) > len(looks)
+
+
+def _put(hypothesis: Hypothesis, figure: Figure, written: str) -> Hypothesis:
+    """Write `written` over a number; the alignment moves along."""
+    text = hypothesis.text[: figure.start] + written + hypothesis.text[figure.end :]
+    longer = len(written) - (figure.end - figure.start)
+    end = figure.start + len(written)
+
+    def move(span: Span) -> Span:
+        if span.end <= figure.start:
+            return span
+        if span.start >= figure.end:
+            return Span(span.start + longer, span.end + longer)
+        start = min(span.start, figure.start)
+        return Span(start, end if span.end <= figure.end else span.end + longer)
+
+    alignment = hypothesis.alignment and tuple((origin, move(made)) for origin, made in hypothesis.alignment)
+    return replace(hypothesis, text=text, alignment=alignment)
+
+
+def _write_english(swedish: Sequence[Figure], hypothesis: Hypothesis, source: str, times: Times) -> Hypothesis:
+    """Rewrite right numbers that stand there as in Swedish: "25 000", "1,5 million", "5 milliards", "at 14.30"."""
+    for figure in reversed(find_english(hypothesis.text)):
+        meant = next((one for one in swedish if one.keys & figure.keys and one.written), None)
+        if meant is None or figure.glued:
+            continue
+        there = hypothesis.text[figure.start : figure.end]
+        if meant.kind == "time" and (figure.kind == "time" or re.fullmatch(r"\d{1,2}[.:]\d\d", there)):
+            written = _in_style(meant, times)
+            if _PART_OF_DAY.match(hypothesis.text, figure.end):
+                written = written.removesuffix(" a.m.").removesuffix(" p.m.")  # "at 7:10 in the morning"
+            stop = "." if there.endswith(".") and not written.endswith(".") else ""
+            last = not any(map(str.isalnum, hypothesis.text[figure.end :]))
+            written += stop * (last and source.rstrip().endswith("."))
+            if written.endswith(".") and hypothesis.text[figure.end : figure.end + 1] == ".":
+                written = written[:-1]
+        elif meant.kind == "date":
+            written = meant.written if "/" in there else there
+        elif re.fullmatch(r"\d+(?:st|nd|rd|th)", meant.written) and re.fullmatch(r"\d+(?:st|nd|rd|th)?", there):
+            bare = there.isdecimal() and not hypothesis.text[: figure.start].lower().endswith("the ")
+            written = there if bare or _is_date(source, meant) else meant.written
+        elif _is_foreign(there, hypothesis.text[: figure.start], meant):
+            written = meant.written
+        else:
+            continue
+        if written != there:
+            hypothesis = _put(hypothesis, figure, written)
+    return hypothesis
+
+
+def _is_foreign(there: str, before: str, meant: Figure) -> bool:
+    """Tell whether a number is written as no English reader expects: "25 000", "1,5 million", "in 2,022"."""
+    swedish = re.search(rf"\d(?:{_SPACE}|\.)\d{{3}}(?!\d)|\d,\d{{1,2}}(?!\d)|milliard|and half an? ", there)
+    year = meant.written.isdecimal() and int(meant.written) in _YEAR and "," in there
+    return bool(swedish) or (year and _BEFORE_YEAR.search(before) is not None)
+
+
+def _is_date(source: str, figure: Figure) -> bool:
+    """Tell whether a month follows: "den 3:e mars" is "March 3" as well as "3rd March"."""
+    following = source[figure.end :].split(maxsplit=1)
+    return bool(following) and following[0].lower().strip(".,;:") in _values("month")
+
+
+def _in_style(figure: Figure, times: Times) -> str:
+    """Return how English writes a number; a time is kept as "14:30" or "14"."""
+    if figure.kind != "time":
+        return figure.written
+    hour, _, minute = figure.written.partition(":")
+    if times == "24h":
+        return f"{int(hour):02d}:{minute or '00'}"
+    half = "a.m." if int(hour) % 24 < 12 else "p.m."
+    return f"{int(hour) % 12 or 12}{f':{minute}' if minute not in ('', '00') else ''} {half}"
+
+
+# --- Swedish ---------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _swedish() -> re.Pattern[str]:
+    digits = r"\d{1,3}(?:[ \u00a0\u202f.]\d{3})+(?:,\d+)?(?!\d)|\d+(?:,\d+)?"
+    words = "|".join(sorted(map(re.escape, _values("sv")), key=len, reverse=True))
+    scales = "|".join(sorted(map(re.escape, _scales("sv")), key=len, reverse=True))
+    return re.compile(
+        rf"""
+        (?P<phone>(?<![\w,.])(?:\+\d{{1,3}}|0\d{{1,3}}){_SPACE}?-?{_SPACE}?\d{{2,3}}(?:[ -]\d{{2,3}}){{1,3}}(?![\w,]))
+        |(?P<iso>(?<![\w-])\d{{4}}-\d\d-\d\d(?![\w-]))
+        |(?P<decade>(?<!\w)\d{{2,4}}-(?:tal(?:et|s|en)?\w*|(?=\s+och\s+\d{{2,4}}-tal)))
+        |(?P<clock>(?<!\w)(?:kl\.?|klockan)\s*(?P<hour>\d{{1,2}})(?:[.:](?P<minute>\d\d))?+(?!\d|,\d|\s?%))
+        |(?P<spoken>(?<!\w)(?:(?P<to>halv)|klockan)\s+(?P<name>{words})(?!\w))
+        |(?P<colon>(?<![\w:.,/])(?:[01]?\d|2[0-4]):[0-5]\d(?![\w:]))
+        |(?P<date>(?<![\w/.,])\d{{1,2}}/\d{{1,2}}(?![\w/,]|\.\d))
+        |(?P<ordinal>(?<!\w)\d+:[ae](?!\w))
+        |(?P<dotted>(?<![\w.,])\d{{1,2}}\.\d\d(?![\w,]|\.\d|:[ae]))
+        |(?P<other>(?<![\w.,])\d+(?:\.\d+)+(?!\w|,\d))(?<!\.\d{{3}})
+        |(?P<number>(?<!\d)(?<!\d[.,])(?:{digits})(?P<half>\s+och\s+en\s+halv)?(?:\s?-?(?P<scale>{scales})(?![^\W\d_]))?
+           (?:\s?(?:{scales})(?!\w))*)
+        |(?P<words>(?<![\w-])(?:(?:(?:en|ett)\s+)?halv\s+(?:{scales}|mil)(?![^\W_])
+           |(?:{words})+(?![^\W_]|\.[^\W_])(?:\s+och\s+en\s+halv)?(?:\s+(?:{scales})(?![^\W_]))*))
+        """,
+        re.VERBOSE | re.IGNORECASE,
+    )
+
+
+def _read_swedish(match: re.Match[str]) -> Figure | None:
+    said = match[0]
+    kind = next(name for name in _SWEDISH_KINDS if match[name] is not None)
+    start, end = match.span()
+    if kind == "phone":
+        return Figure(start, end, frozenset({"digits:" + _digits(said)}), "digits")
+    if kind == "iso":
+        return Figure(start, end, frozenset({_key(said[:4])}), "number")
+    if kind == "decade":
+        return _decade(match)
+    if kind == "spoken":
+        return _spoken_time(match)
+    if kind in ("clock", "colon", "dotted"):
+        return _time(match, kind)
+    if kind == "date":
+        return _date(match)
+    if kind == "ordinal":
+        number = int(said[:-2])
+        return Figure(start, end, frozenset({_key(number)}), "number", f"{number}{_ordinal_ending(number)}")
+    if kind == "other":
+        return Figure(start, end, frozenset({f"digits:{_digits(said)}"}), "digits")
+    return _number(match) if kind == "number" else _words(match)
+
+
+_SWEDISH_KINDS = (
+    "phone", "iso", "decade", "clock", "spoken", "colon", "date", "ordinal", "dotted", "other", "number", "words",
+)  # fmt: skip
+
+
+def _number(match: re.Match[str]) -> Figure | None:
+    said = match[0]
+    head = re.match(r"\d[\d \u00a0\u202f.,]*", said)
+    digits = (head[0] if head else said).rstrip(" \u00a0\u202f.,")
+    value = Decimal(re.sub(r"[ \u00a0\u202f.]", "", digits).replace(",", "."))
+    if value == 1 and said == digits:
+        return None  # "1" is "one", "a", "a single"
+    scales = [word for word in re.split(r"[\s-]+", said[len(digits) :].lower()) if word in _scales("sv")]
+    scale = _product(scales)
+    value += Decimal("0.5") if match["half"] else 0
+    before = match.string[max(0, match.start() - 2) : match.start()]
+    glued = bool(re.search(r"[^\W\d_]-?$", before)) or bool(
+        re.match(r"[^\W\d_]|-[^\W\d_]", match.string[match.end() :])
+    )
+    keys = {_key(value * scale), f"digits:{_digits(digits)}"} if scale == 1 else {_key(value * scale)}
+    if 13 <= value * scale <= 24:
+        keys |= {f"time:{int(value) % 24}:00"}  # "öppet 8–17"
+    grouped = re.search(r"\d[ \u00a0\u202f.]\d{3}", digits) is not None
+    written = _written(value, scale, grouped=grouped)
+    return Figure(match.start(), match.end(), frozenset(keys), "number", "" if glued else written, glued)
+
+
+def _written(value: Decimal, scale: Decimal, *, grouped: bool) -> str:
+    """Write a number: "1.5 million", "25,000", and "2022" without a comma where the Swedish has no space."""
+    if scale in (Decimal(10) ** 6, Decimal(10) ** 9, Decimal(10) ** 12):
+        name = {6: "million", 9: "billion", 12: "trillion"}[scale.adjusted()]
+        return f"{_grouped(value)} {name}"
+    value *= scale
+    if scale > 1 and value % 1 == 0:
+        return f"{int(value):,}"
+    return f"{value:,}" if grouped else str(value)
+
+
+def _words(match: re.Match[str]) -> Figure | None:
+    words = re.split(r"\s+", match[0].lower())
+    if words in (["sex"], ["tva"]) or (len(words) == 1 and _scales("sv").get(words[0], 0) > 1000):
+        return None  # "sex" is no number everywhere, and "miljoner" no certain one
+    halves = Decimal("0.5") if "halv" in words else Decimal(0)
+    scales = [word for word in words if word in _scales("sv")]
+    heads = [word for word in words if word not in ("och", "halv", "mil", *scales)]
+    if halves:
+        heads = heads[:-1]  # the "en" of "en halv"
+    value = sum((_spoken(word, "sv") or 0 for word in heads), Decimal(0)) + halves
+    scale = _product(scales)
+    value = (value or 1) * scale
+    evening = {f"time:{int(value)}:00"} if 13 <= value <= 23 else set()
+    if value < _SMALLEST_WORD and "mil" not in words and not _MILES.match(match.string, match.end()):
+        return None
+    written = _written(value / scale, scale, grouped=True) if value > _LARGEST_WORD else ""
+    return Figure(match.start(), match.end(), frozenset({_key(value)} | evening), "number", written)
+
+
+def _date(match: re.Match[str]) -> Figure:
+    """Read "24/2" as a day and a month, if that is what it can be."""
+    day, month = match[0].split("/")
+    names = {number: name for name, number in _values("en-month").items()}
+    name = names.get(Decimal(month), "")
+    if not 1 <= int(day) <= 31 or not name:
+        return Figure(*match.span(), frozenset({_key(day), _key(month)}), "digits")
+    certain = match.string[: match.start()].lower().endswith("den ")
+    keys = frozenset({f"date:{int(day)}/{int(month)}"} | (set() if certain else {_key(day), _key(month)}))
+    return Figure(*match.span(), keys, "date", f"{name.capitalize()} {int(day)}" if certain else "")
+
+
+def _decade(match: re.Match[str]) -> Figure | None:
+    number = int(match[0].split("-")[0])
+    if match[0].endswith("tal") and number % 10 == 0 and number <= 1000:
+        return None  # "ett 20-tal personer": some twenty
+    keys = {f"decade:{number}"}
+    if number >= 1000 and number % 100 == 0:
+        keys |= {_key(number // 100 + 1)}
+    elif number % 100 == 0 or number < 10:
+        keys |= {_key(number // 100 + 1), _key(number)}
+    elif number < 100:
+        keys |= {f"decade:{century}{number:02d}" for century in (16, 17, 18, 19, 20)}
+    else:
+        keys |= {f"decade:{number % 100}"}
+    written = f"{number}s" if number >= 1000 and number % 100 else ""
+    if number >= 1000 and number % 100 == 0:
+        written = f"{number // 100 + 1}{_ordinal_ending(number // 100 + 1)} century"
+    return Figure(*match.span(), frozenset(keys), "decade", written)
+
+
+def _in_kilometres(figure: Figure, sentence: str) -> Figure:
+    """Return "sju mil" as the 70 kilometres that it is."""
+    if _DECIMETRES.match(sentence, figure.end):
+        longer = {_key(10 * Decimal(key[2:])) for key in figure.keys if key.startswith("n:")}
+        return replace(figure, keys=figure.keys | longer)
+    miles = _MILES.match(sentence, figure.end)
+    half = sentence[figure.start : figure.end].endswith(" mil")
+    if _SHARED_MILES.match(sentence, figure.end):  # "tio till trettio mil"
+        return replace(figure, keys=figure.keys | {_key(10 * Decimal(key[2:])) for key in figure.keys if key[0] == "n"})
+    values = [Decimal(key[2:]) for key in figure.keys if key.startswith("n:")]
+    if not (miles or half) or len(values) != 1:
+        return figure
+    value = 10 * values[0]
+    written = f"{_grouped(value)} kilometers"
+    end = miles.end() if miles else figure.end
+    return Figure(figure.start, end, frozenset({_key(value)}), "number", written)
+
+
+def _grouped(value: Decimal) -> str:
+    return f"{int(value):,}" if value % 1 == 0 else _plain(value)
+
+
+def _spoken_time(match: re.Match[str]) -> Figure | None:
+    hour = _spoken(match["name"].lower(), "sv")
+    if hour is None or not 1 <= hour <= 12:
+        return None
+    keys = _clock_keys(int(hour) - 1, "30", exact=False) if match["to"] else _clock_keys(int(hour), "00", exact=False)
+    return Figure(*match.span(), keys | ({_key(hour)} if not match["to"] else set()), "digits")
+
+
+def _time(match: re.Match[str], kind: str) -> Figure:
+    hour, minute = (match["hour"], match["minute"]) if kind == "clock" else re.split("[.:]", match[0])
+    digits = f"digits:{int(hour)}{minute or ''}"
+    if int(hour) > 24 or int(minute or 0) > 59:
+        return Figure(*match.span(), frozenset({digits, _key(int(hour))}), "digits")
+    keys = _clock_keys(int(hour), minute or "00", exact=True) | {digits}
+    start = match.start("hour") if kind == "clock" else match.start()
+    certain = kind == "clock"
+    if not certain:
+        keys |= {_key(f"{hour}.{minute}")}
+    written = f"{int(hour)}:{minute}" if minute else f"{int(hour)}"
+    if not minute:
+        keys |= {_key(int(hour)), _key(int(hour) % 12 or 12)}
+    return Figure(start, match.end(), keys, "time" if certain else "digits", written if certain else "")
+
+
+def _clock_keys(hour: int, minute: str, *, exact: bool) -> frozenset[str]:
+    """Return the times that are meant; without a.m. or p.m. English may mean either half of the day."""
+    hours = {hour % 24} if exact else {hour % 24, (hour + 12) % 24}
+    return frozenset(f"time:{one}:{minute}" for one in hours)
+
+
+# --- English ---------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _english() -> re.Pattern[str]:
+    digits = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:[ \u00a0\u202f.]\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)*"
+    words = "|".join(sorted(map(re.escape, _values("en")), key=len, reverse=True))
+    scales = "|".join(sorted(map(re.escape, _scales("en")), key=len, reverse=True))
+    months = "|".join(_values("en-month"))
+    return re.compile(
+        rf"""
+        (?P<decade>(?<!\w)['’]?\d{{2,4}}['’]?s(?!\w))
+        |(?P<slash>(?:\bthe\s)?(?<![\w/.,])\d{{1,2}}/\d{{1,2}}(?![\w/,]|\.\d))
+        |(?P<date>(?<!\w)(?:(?:{months})\s\d{{1,2}}(?:st|nd|rd|th)?(?![\w.,:]\d|\w)
+           |\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?(?:{months})(?!\w)))
+        |(?P<clock>(?<![\w.,])\d{{1,2}}(?:[.:]\d\d)?\s?(?:(?P<half>[ap](?:\.\s?m\.?|m\b))|o['’]clock(?:[.:]\d\d)?)|(?<![\w.,:/])(?:[01]?\d|2[0-4]):[0-5]\d(?!\w|:))
+        |(?P<century>(?<!\w)(?:\d{{1,2}}(?:st|nd|rd|th)|{words})(?:-{words})?[\s-]centur(?:y|ies)(?!\w))
+        |(?P<past>\bhalf\s+past\s+(?:{words}|\d{{1,2}})(?!\w))
+        |(?P<noon>\b(?:noon|midday|midnight)\b)
+        |(?P<number>(?<!\d)(?:{digits})(?:\s?(?:st|nd|rd|th)(?!\w))?(?:[\s-]?(?:{scales})(?!\w))*(?:\s+and\s+a\s+half)?)
+        |(?P<words>(?<!\w)(?:(?:a\s+)?half\s+an?\s+(?:{scales})(?!\w)
+           |(?:{words})(?:fold)?(?!\w)(?:(?:[\s-]+|\s+and\s+)(?:{words})(?!\w))*(?:\s+and\s+(?:a\s+)?half(?:\s+an?(?=\s))?)?(?:[\s-](?:{scales})(?!\w))*))
+        """,
+        re.VERBOSE | re.IGNORECASE,
+    )
+
+
+def _read_english(match: re.Match[str], sentence: str) -> Figure | None:
+    said = match[0].lower()
+    span = match.span()
+    if match["decade"]:
+        number = int(_digits_all(said))
+        keys = {f"decade:{number}", _key(number)} | ({_key(number // 100 + 1)} if number >= 1000 else set())
+        return Figure(*span, frozenset(keys), "decade")
+    if match["slash"] or match["date"]:
+        return _english_date(match, said)
+    if match["century"]:
+        head = re.split(r"[\s-]centur", said)[0]
+        century = head[:-2] if head[0].isdecimal() else _english_words(head) or 0
+        return Figure(*span, frozenset({_key(century)}), "decade")
+    if match["past"]:
+        hour = said.split()[-1]
+        past = int(hour) if hour.isdecimal() else int(_values("en")[hour])
+        return Figure(*span, _clock_keys(past, "30", exact=False), "word")
+    if match["noon"]:
+        return Figure(*span, frozenset({"time:0:00" if said == "midnight" else "time:12:00", _key(12)}), "word")
+    if match["clock"]:
+        return _english_time(match, said)
+    glued = bool(re.search(r"[^\W\d_]-?$", sentence[max(0, span[0] - 2) : span[0]]))
+    glued = glued or bool(re.match(r"[^\W\d_]|-[^\W\d_]", sentence[span[1] :]))
+    if match["number"]:
+        return _english_number(match, said, glued)
+    value = _english_words(said)
+    if value is None:
+        return None
+    kind: Literal["number", "word"] = "number" if value >= 10**6 else "word"
+    readings = _word_readings(said, value)
+    clock = [_clock_keys(hour, str(minute), exact=False) for hour, minute in _pairs(said)]
+    return Figure(*span, frozenset({_key(one) for one in readings}).union(*clock), kind)
+
+
+def _word_readings(said: str, value: Decimal) -> set[Decimal]:
+    """Return what words may mean: "nineteen ninety" is 1990, "third" and "quarter" are themselves."""
+    readings = {value}
+    for piece in said.split(" and "):  # "between sixteen and twenty-four"
+        reading = _english_words(piece)
+        readings |= {reading} if reading is not None else set()
+    parts = [_values("en")[word] for word in re.split(r"[\s-]+", said) if word in _values("en")]
+    readings |= set(parts)
+    if len(parts) >= 2 and 10 <= parts[0] < 100:  # "nineteen eighty-four"
+        readings.add(parts[0] * 100 + sum(parts[1:]))
+    return readings
+
+
+def _english_date(match: re.Match[str], said: str) -> Figure:
+    numbers = [int(number) for number in re.findall(r"\d+", said)]
+    named = [int(_values("en-month")[word]) for word in re.findall(r"[a-z]+", said) if word in _values("en-month")]
+    first, second = [*numbers, *named][:2]
+    dates = {f"date:{first}/{second}"} | ({f"date:{second}/{first}"} if match["slash"] else set())
+    return Figure(*match.span(), frozenset(dates | {_key(number) for number in numbers}), "date")
+
+
+def _pairs(said: str) -> Iterator[tuple[int, int]]:
+    """Yield hour and minute of "seven thirty"."""
+    parts = [int(_values("en")[word]) for word in re.split(r"[\s-]+", said) if word in _values("en")]
+    if len(parts) == 2 and 1 <= parts[0] <= 12 and parts[1] in (10, 15, 20, 30, 40, 45, 50):
+        yield parts[0], parts[1]
+
+
+def _english_time(match: re.Match[str], said: str) -> Figure:
+    hour, _, minute = re.sub(r"[^\d.:]|\.(?!\d)", "", said).replace(".", ":").partition(":")
+    number = int(hour)
+    digits = f"digits:{number}{minute}"
+    half = (match["half"] or "")[:1].lower()
+    if number > 24 or int(minute or 0) > 59:
+        return Figure(*match.span(), frozenset({digits, _key(number)}), "number")
+    if half and number <= 12:
+        number = number % 12 + (12 if half == "p" else 0)
+        keys = _clock_keys(number, minute or "00", exact=True)
+        keys |= {f"time:{number + 12}:{minute or '00'}"} if number in (0, 12) else frozenset()
+    else:
+        keys = _clock_keys(number, minute or "00", exact=number > 12 or hour.startswith("0"))
+    return Figure(*match.span(), keys | {digits}, "time")
+
+
+def _english_number(match: re.Match[str], said: str, glued: bool) -> Figure:
+    head = re.match(r"\d[\d \u00a0\u202f.,]*", said)
+    digits = (head[0] if head else said).rstrip(" \u00a0\u202f.,")
+    rest = said[len(digits) :]
+    scale = _product([word for word in re.findall(r"[a-z]+", rest) if word in _scales("en")])
+    extra = Decimal("0.5") if "and a half" in rest else Decimal(0)
+    values = {value + extra for value in _readings(digits)}
+    keys = {_key(value * scale) for value in values}
+    letter = match.string[match.end() : match.end() + 2].lower()
+    if letter[:1] in ("m", "b") and not letter[1:].isalnum():
+        keys |= {_key(value * 10 ** (6 if letter[0] == "m" else 9)) for value in values}  # "£30m"
+    if scale == 1:
+        keys.add(f"digits:{_digits(digits)}")
+        time = re.fullmatch(r"(\d{1,2})\.(\d\d)", digits)
+        if time and int(time[1]) <= 24 and int(time[2]) < 60:
+            keys |= _clock_keys(int(time[1]), time[2], exact=int(time[1]) > 12)
+    return Figure(*match.span(), frozenset(keys), "number", glued=glued)
+
+
+def _readings(digits: str) -> set[Decimal]:
+    """Return the values that digits have in English, and in the Swedish notation that a model may have kept."""
+    plain = re.sub(r"[ \u00a0\u202f]", "", digits)
+    values = set()
+    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?", plain):
+        values.add(Decimal(plain.replace(",", "")))
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+,\d{1,2}", plain):
+        values.add(Decimal(plain.replace(".", "").replace(",", ".")))
+    return values
+
+
+def _english_words(said: str) -> Decimal | None:
+    words = [word for word in re.split(r"[\s-]+", said.removesuffix("fold")) if word not in ("and", "a", "an")]
+    if words and words[0] == "half":
+        return _product(words[1:]) / 2
+    half = "half" in words
+    words = [word for word in words if word != "half"]
+    total = current = Decimal(0)
+    for word in words:
+        value = _values("en").get(word)
+        if value is None:
+            return None
+        if value < 100:
+            current += value
+        elif value == 100:
+            current = max(current, Decimal(1)) * 100
+        else:
+            total += (current + (Decimal("0.5") if half else 0) or 1) * value
+            current, half = Decimal(0), False
+    return total + current + (Decimal("0.5") if half else 0)
+
+
+# --- both ------------------------------------------------------------------------------------------------------------
+
+
+def _share_scale(figures: Sequence[Figure], place: int, sentence: str) -> Figure:
+    """Let the first number of "2–3 miljoner" be millions too; the scale stands behind the last one."""
+    figure = figures[place]
+    if figure.kind != "number" or place + 1 == len(figures) or figures[place + 1].kind != "number":
+        return figure
+    following = figures[place + 1]
+    between = sentence[figure.end : following.start]
+    if not re.fullmatch(rf"\s*(?:[{_SIGN}]|till|to|eller|or|och|and)\s*", between):
+        return figure
+    extra = {
+        _key(Decimal(key[2:]) * scale)
+        for key in figure.keys
+        if key.startswith("n:")
+        for scale in (Decimal(10) ** 3, Decimal(10) ** 6, Decimal(10) ** 9)
+        if _has_scale(sentence[following.start : following.end])
+    }
+    return replace(figure, keys=figure.keys | extra)
+
+
+def _has_scale(said: str) -> bool:
+    return any(word in _scales("sv") or word in _scales("en") for word in re.findall(r"[^\W\d_]+", said.lower()))
+
+
+def _key(value: Decimal | int | str) -> str:
+    return f"n:{_plain(Decimal(value))}"
+
+
+def _plain(value: Decimal) -> str:
+    text = format(value, "f")
+    return (text.rstrip("0").rstrip(".") if "." in text else text) or "0"
+
+
+def _digits(said: str) -> str:
+    return re.sub(r"\D", "", said).lstrip("0") or "0"
+
+
+def _digits_all(said: str) -> str:
+    return re.sub(r"\D", "", said)
+
+
+def _product(words: Sequence[str]) -> Decimal:
+    product = Decimal(1)
+    for word in words:
+        product *= _scales("sv").get(word) or _scales("en").get(word) or 1
+    return product
+
+
+def _spoken(word: str, language: str) -> Decimal | None:
+    """Return the value of a Swedish compound: tjugofem, tvåhundrafemtiotusen."""
+    pattern = re.compile("|".join(sorted(map(re.escape, _values(language)), key=len, reverse=True)))
+    total = current = Decimal(0)
+    place = 0
+    while place < len(word):
+        match = pattern.match(word, place)
+        if match is None:
+            return None
+        value = _values(language)[match[0]]
+        if value < 100:
+            current += value
+        elif value == 100:
+            current = max(current, Decimal(1)) * 100
+        else:
+            total += (current or 1) * value
+            current = Decimal(0)
+        place = match.end()
+    return total + current
+
+
+def _ordinal_ending(number: int) -> str:
+    if number % 100 in (11, 12, 13):
+        return "th"
+    return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+
+
+@cache
+def _values(language: str) -> dict[str, Decimal]:
+    """Read the number words of a language, "sv" or "en", and their values."""
+    values = {}
+    for line in Path(__file__).with_name("numbers.tsv").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            code, forms, value = line.split("\t")
+            if code == language:
+                values.update(dict.fromkeys(forms.split("|"), Decimal(value)))
+    return values
+
+
+@cache
+def _scales(language: str) -> dict[str, Decimal]:
+    """Return the words that multiply what stands before them."""
+    return {word: value for word, value in _values(language).items() if value >= 100}
