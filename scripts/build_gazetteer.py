@@ -294,7 +294,7 @@ def guard(form: Form, risky: dict[str, str]) -> str:
     if risky.get(form.swedish) == "also in Russia":
         return "nearby"
     if form.swedish in risky:
-        return "person" if same or risky[form.swedish] == "personal name" else "place"
+        return "place" if risky[form.swedish] == "word" and not same else "person"
     if form.rule == "mixed":
         return "" if town and len(form.swedish) > 5 else "nearby"
     if form.rule == "ru":

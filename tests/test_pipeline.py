@@ -59,7 +59,7 @@ def test_paragraphs_names_and_quotations_of_an_article(use_engine: Callable[...,
     article = "Strömlöst i Charkiv\n\n– Vi stannar, säger han.\n\n”Det är svårt”, skriver borgmästaren i Odessa.\n"
     translation = Translator(engine="echo").translate(article)
     assert str(translation) == (
-        "No power in Kharkiv\n\n“We are staying,” he says.\n\n“It is hard”, writes the mayor of Odesa.\n"
+        "No power in Kharkiv\n\n“We are staying,” he says.\n\n“It is hard,” writes the mayor of Odesa.\n"
     )
     assert translation.issues == ()
 

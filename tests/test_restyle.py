@@ -176,7 +176,7 @@ def test_carry_moves_the_alignment_with_the_text() -> None:
             "”Går ni?”, sade han.",
             '"Are you going?", he said.',
             "“Are you going?” he said.",
-            "‘Are you going?’, he said.",
+            "‘Are you going?’ he said.",
             "”Are you going?”, he said.",
         ),
         (
@@ -204,7 +204,7 @@ def test_stops_stand_where_the_style_has_them(source: str, target: str, us: str,
         (
             "”… och då sköt de …”, säger han.",
             "... and then they shot ..., he says.",
-            "“... and then they shot ...,” he says.",
+            "“... and then they shot ...” he says.",
         ),
         ("På ’90-talet var ’allt’ bra.", "In the '90s 'all was well.", "In the '90s “all” was well."),
         ("Hon går hem.", "She ' goes home '.", "She goes home."),

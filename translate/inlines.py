@@ -203,7 +203,7 @@ class _Pair:
         """Tell how surely a word is made of what is marked, from 1 to -1."""
         inside = total = 0
         if self._says(word).endswith(("n’t", "n't")):  # "don’t" says "inte", whatever its verb comes from
-            word = Span(word.end - 3, word.end)
+            word = Span(word.end - 1, word.end)
         for origin, made in self.links:
             size = min(made.end, word.end) - max(made.start, word.start)
             if size > 0:

@@ -80,7 +80,9 @@ class Memory:
         (owner,) = self._database.execute("PRAGMA application_id").fetchone()
         (form,) = self._database.execute("PRAGMA user_version").fetchone()
         (tables,) = self._database.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if tables and (owner, form) != (_APPLICATION, _FORM):
+        if (owner, form) == (_APPLICATION, _FORM):
+            return
+        if tables:
             raise OutputError(self.path, "is another program's database, or another version's; name another file")
         with self._writing():
             for statement in filter(str.strip, _TABLES.split(";")):
@@ -274,8 +276,13 @@ class RememberingEngine:
         refuse_blank(sentences)
         known = self._memory.recall(self.settings, dict.fromkeys(sentences))
         missing = [sentence for sentence in dict.fromkeys(sentences) if sentence not in known]
+
+        def show(done: int, total: int) -> None:
+            if progress is not None:
+                progress(len(sentences) - total + done, len(sentences))
+
         if missing:
-            made = self._engine.translate(missing, progress)
+            made = self._engine.translate(missing, show)
             self._memory.keep(Unit(text, one, self.settings) for text, one in zip(missing, made, strict=True))
             known.update(zip(missing, made, strict=True))
         elif progress is not None:

@@ -24,9 +24,9 @@ _EVERY = "\"'“”‘’„‟»«›‹‚‛〝〞"
 _SINGLE = "'’‘‚‛′´`‹›"
 # A single mark that the model set and that has no mate: "a ' disaster".  Not "'90s", "don't", "the soldiers' homes".
 _NEXT_WORD = re.compile(rf"[,{re.escape(_EVERY)}]*\s+(\w+)")
-_STRAY = re.compile(r"(?P<opens>(?<![^\W_])'(?![\d.,!?]))|(?<=[^\W\d_])(?<!s)'(?![^\W_])")
+_STRAY = re.compile(r"(?P<opens>(?<![^\W_])'(?![\d.,!?]))|(?<=[^\W_])(?<!s)'(?![^\W_])")
 _GENITIVE = re.compile(r"s' [a-z]")
-_LONELY = re.compile(r"(?<![^\s'])'(?![^\s'])")
+_LONELY = re.compile(r"(?<![^\s'])'(?![^\s'.,;:!?])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +135,16 @@ def carry(expected: Sequence[Expected], source: str, hypothesis: Hypothesis, sty
     if not expected and not any(mark in hypothesis.text for mark in _EVERY):
         return _trim(hypothesis), True
     seen = model_input(source)
-    if not any(item.mark.glyph in _SINGLE for item in expected):
-        hypothesis = _drop_strays(hypothesis, seen)
-    hypothesis = _trim(hypothesis)
     places = _seen_places(expected, seen)
     quotations = [] if places is None else list(_quotations(expected, places, len(seen)))
-    found = scan(hypothesis.text)
+    tidy = _trim(_drop_strays(hypothesis, seen, expected))
+    found = scan(tidy.text)
     if [item.mark.opens for item in expected] == [mark.opens for mark in found]:
         there = [mark.offset for mark in found]
-        target = list(_quotations(expected, there, len(hypothesis.text)))
-        if places is None or agree(quotations, target, seen, hypothesis):
+        target = list(_quotations(expected, there, len(tidy.text)))
+        if places is None or agree(quotations, target, seen, tidy):
             kept = [_Found(item, place, 1) for item, place in zip(expected, there, strict=True)]
-            return _apply(hypothesis, list(_edits(kept, hypothesis.text, style))), True
+            return _apply(tidy, list(_edits(kept, tidy.text, style))), True
     bare, hints = _strip(hypothesis, seen, expected)
     if not expected:
         return bare, True
@@ -155,28 +153,32 @@ def carry(expected: Sequence[Expected], source: str, hypothesis: Hypothesis, sty
         quotations = list(_quotations(expected, places, len(seen)))
     placed, sure = project(quotations, seen, bare, hints)
     if not placed:
-        return _keep_own(hypothesis, found, style), False
+        return _keep_own(tidy, found, style), False
     set_anew = sorted(_ends(expected, placed, bare.text), key=_order)
     return _apply(bare, list(_edits(set_anew, bare.text, style))), sure
 
 
-def _drop_strays(hypothesis: Hypothesis, seen: str) -> Hypothesis:
-    """Take out the single marks without mates that a model adds to a sentence that has none."""
+def _drop_strays(hypothesis: Hypothesis, seen: str, expected: Sequence[Expected]) -> Hypothesis:
+    """Take out the single marks without mates that a model adds; apostrophes stay."""
+    if _LONELY.search(seen):
+        return hypothesis
     paired = {mark.offset for mark in scan(hypothesis.text)}
-    pattern = _LONELY if "'" in seen else _STRAY
-    strays = [match.start() for match in pattern.finditer(hypothesis.text) if match.start() not in paired]
-    return (
-        hypothesis if _LONELY.search(seen) else _apply(hypothesis, [_drop(hypothesis.text, place) for place in strays])
-    )
+    patterns = (_LONELY,) if _has_apostrophes(seen, expected) else (_LONELY, _STRAY)
+    strays = {match.start() for pattern in patterns for match in pattern.finditer(hypothesis.text)} - paired
+    return _apply(hypothesis, [_drop(hypothesis.text, place) for place in sorted(strays)])
+
+
+def _has_apostrophes(seen: str, expected: Sequence[Expected]) -> bool:
+    return seen.count("'") > sum(item.mark.glyph in _SINGLE for item in expected)
 
 
 def _strip(hypothesis: Hypothesis, seen: str, expected: Sequence[Expected]) -> tuple[Hypothesis, list[Hint]]:
     """Take out all quotation marks, and tell where they were."""
     found = scan(hypothesis.text)
     sides = {mark.offset: mark.opens for mark in found}
-    if any(item.mark.glyph in _SINGLE for item in expected) or "'" not in seen:
+    if any(item.mark.glyph in _SINGLE for item in expected) or not _has_apostrophes(seen, expected):
         sides = {match.start(): match["opens"] is not None for match in _STRAY.finditer(hypothesis.text)} | sides
-        if seen.count("'") > sum(item.mark.glyph in _SINGLE for item in expected):
+        if _has_apostrophes(seen, expected):
             # "Andreas' car" keeps its apostrophe
             sides = {
                 place: opens
@@ -273,7 +275,8 @@ def _write_run(run: Sequence[_Found], text: str, style: Style) -> _Edit:
     if before.endswith((".", ",")) and not before.endswith(".."):
         stop, start = stop or before[-1], start - 1
     elif before.endswith(("?", "!", "..", "…")):
-        stop = "" if style == "english-us" else stop  # “What now?” he asks
+        told = run[-1].item.told and style != "keep"
+        stop = "" if told or style == "english-us" else stop  # “What now?” he asks
     if text[end : end + 1] in (";", ":", "?", "!"):
         stop = ""
     glued = run[-1].item.apart and text[end : end + 1].isalnum()
@@ -321,7 +324,9 @@ def _trim(hypothesis: Hypothesis) -> Hypothesis:
 
 
 def _drop(text: str, place: int) -> _Edit:
-    """Take out a mark, and one of the spaces if it has one on both sides."""
+    """Take out a mark, and a space if it has one on both sides, or one before and a stop after it."""
+    if place and text[place - 1] == " " and text[place + 1 : place + 2] in (".", ",", "?", "!"):
+        return _Edit(place - 1, 2, "")
     spaces = text[place + 1 : place + 2] == " " and (place == 0 or text[place - 1] == " ")
     return _Edit(place, 1 + spaces, "")
 

@@ -168,8 +168,7 @@ def _cut_turn(turn: Sequence[Segment]) -> list[Segment] | None:
         return None
     if _verbs()[told["verb"]].complete and _is_clause(turn[number].text[: cut.gap]):
         return None
-    rest = turn[number].text[cut.end :].lstrip(", ")
-    if (rest and not _goes_on(rest)) or not _stay_spoken(turn[number + 1 :], known=bool(rest)):
+    if not _stay_spoken(turn[number + 1 :], known=cut.end < len(turn[number].text)):
         return None
     return [*turn[:number], *_cut(turn[number], cut), *turn[number + 1 :]]
 
@@ -190,9 +189,9 @@ def _find(segment: Segment, told: re.Match[str]) -> _Cut | None:
     if asked or _is_subject(subject):
         return _Cut(gap, verb, len(segment.text))
     commas = [place for place, character in enumerate(subject) if character == ","]
-    ends = (told.end() + place for place in commas if _is_subject(subject[:place]))
+    ends = (place for place in commas if _is_subject(subject[:place]) and _goes_on(subject[place:]))
     end = next(ends, None)
-    return None if end is None else _Cut(gap, verb, end)
+    return None if end is None else _Cut(gap, verb, told.end() + end)
 
 
 def _is_quoted(segment: Segment, cut: _Cut) -> bool:
@@ -218,7 +217,7 @@ def _cut(segment: Segment, cut: _Cut) -> list[Segment]:
 
 def _goes_on(rest: str) -> bool:
     """Tell whether what comes after "säger hon," is hers: "vad som än händer", not "som bor i Lviv"."""
-    first, *others = _words(rest)
+    first, *others = _words(rest) or [""]
     if first in _table("journalist") or (first == "och" and not _own(others[:1])):
         return False
     return _has_own_words(rest) or (first in _table("speech goes on") and not _has_speaker(rest))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -44,9 +44,9 @@ class Job:
 
     inputs: tuple[str, ...]
     out: Path
-    settings: Settings = Settings()
+    settings: Settings
     pattern: str | None = None  # of the files in a folder; None: every suffix that is known
-    shard: Shard = Shard()
+    shard: Shard = field(default_factory=Shard)
     force: bool = False  # do again what is done
     retry_failed: bool = False  # do only what failed before
     fail_fast: bool = False  # stop at the first file that fails
@@ -89,7 +89,7 @@ class Crew(Protocol):
     digest: str  # of all that decides what becomes of a file
     notice: str
 
-    def perform(self, tasks: Iterable[Task], place: Place, watch: Watch) -> Iterator[Result]:
+    def perform(self, tasks: Iterable[Task], place: Place, watch: Watch) -> Generator[Result]:
         """Yield what becomes of each task, in any order, when its translation is in its place."""
         ...
 
@@ -114,8 +114,6 @@ def run(job: Job, hire: Callable[[], Crew], show: Show | None = None) -> Tally:
         try:
             _work(job, crew, journal, _Counter(tally, show))
         finally:
-            if hasattr(os, "sync"):
-                os.sync()  # what is said to be done survives a power cut from here on
             if job.report:
                 _write_report(job.report, journal.report(crew.digest), tally)
     return tally
@@ -162,16 +160,16 @@ def _work(job: Job, crew: Crew, journal: Journal, counter: _Counter) -> None:
             else:
                 yield task
 
-    performed = crew.perform(pending(), place, counter.sentences)
     try:
-        for result in performed:
-            results.append(result)
-            counter.result(result)
-            if job.fail_fast and result.error:
-                break
-            if len(results) >= _COMMIT_FILES or time.monotonic() - recorded > _COMMIT_SECONDS:
-                journal.record(results)
-                results, recorded = [], time.monotonic()
+        with closing(crew.perform(pending(), place, counter.sentences)) as performed:
+            for result in performed:
+                results.append(result)
+                counter.result(result)
+                if job.fail_fast and result.error:
+                    break
+                if len(results) >= _COMMIT_FILES or time.monotonic() - recorded > _COMMIT_SECONDS:
+                    journal.record(results)
+                    results, recorded = [], time.monotonic()
     finally:
         journal.record(results)
 

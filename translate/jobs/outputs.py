@@ -9,7 +9,7 @@ import os
 import secrets
 import time
 import traceback
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
@@ -218,6 +218,11 @@ class GrowingOutput(Output):
         """Put the translation in its place, unless the task failed, and tell what became of it."""
         with self._opened:
             return super().close(signature)
+
+    def abandon(self) -> None:
+        """Let go of the files; the next run goes on from here."""
+        with self._opened, suppress(OSError, AttributeError):  # it may not have come to be opened
+            self._write_note()
 
     def _publish(self) -> str:
         status = os.fstat(self._source.fileno())

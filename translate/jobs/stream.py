@@ -6,7 +6,7 @@ import hashlib
 import json
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import astuple, dataclass
 from queue import Queue
@@ -108,7 +108,7 @@ class Worker:
         self.digest = hashlib.sha256(repr(chosen).encode()).hexdigest()  # decides what becomes of files
         self.notice = self.translator.notice or ""
 
-    def perform(self, tasks: Iterable[Task], place: Place, watch: Watch | None = None) -> Iterator[Result]:
+    def perform(self, tasks: Iterable[Task], place: Place, watch: Watch | None = None) -> Generator[Result]:
         """Yield what becomes of each task, in order, when its translation is in its place.
 
         A task that can't be done fails alone; DiskError stops all.
@@ -126,6 +126,7 @@ class Worker:
         finally:
             # after Ctrl-C, what the engine has begun isn't waited for
             engines.shutdown(wait=not waiting, cancel_futures=True)
+            stream.abandon()
 
 
 def _ahead(items: Iterator[T]) -> Iterator[T]:
@@ -170,6 +171,12 @@ class _Stream:
         self._place = place
         self._watch = watch
         self._window = _FIRST_WINDOW
+        self._growing: set[Output] = set()
+
+    def abandon(self) -> None:
+        """Let go of the files that grow, which go on from there the next time."""
+        while self._growing:
+            self._growing.pop().abandon()
 
     def windows(self, tasks: Iterable[Task]) -> Iterator[_Window]:
         """Read and draft articles, and put them together."""
@@ -201,7 +208,9 @@ class _Stream:
 
     def _lines(self, output: GrowingOutput) -> Iterator[_Piece]:
         """Yield the lines of a JSON Lines file, each an article of its own, and an empty piece at the end."""
-        for number, line in enumerate(output.open(), output.line + 1):
+        self._growing.add(output)
+        lines = output.open()
+        for number, line in enumerate(lines, output.line + 1):
             if output.error is not None:
                 break
             yield self._draft(self._read_line(_Piece(output, line, last=False), number))
@@ -269,7 +278,7 @@ class _Stream:
             start = stop
             if piece.output.error is None:
                 try:
-                    finished = piece.finished or self._finish(piece, given)
+                    finished = self._recalled(piece) or self._finish(piece, given)
                     if finished and piece.key:
                         made.append((piece.key, _write(finished)))
                     self._hand_over(piece, finished)
@@ -279,8 +288,14 @@ class _Stream:
                     piece.output.error = error
             if piece.last:
                 yield piece.output.close(self._signature)
+                self._growing.discard(piece.output)
         if made and self._worker.memory:
             self._worker.memory.keep_articles(made)
+
+    def _recalled(self, piece: _Piece) -> Finished | None:
+        if piece.finished and self._watch:
+            self._watch(piece.finished.sentences)
+        return piece.finished
 
     def _finish(self, piece: _Piece, hypotheses: list[Hypothesis] | None) -> Finished | None:
         if piece.drafted is None:

@@ -1,0 +1,105 @@
+"""Jobs on Ray: how a cluster is shared out, and a real one of two workers, one of which is killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from translate.cluster import Cluster, Crew, _share_out
+from translate.errors import EngineError
+from translate.jobs import Job, Settings, Worker, run
+
+ROOT = Path(__file__).parent.parent
+
+
+def node(alive: bool = True, **resources: float) -> dict[str, object]:
+    return {"Alive": alive, "Resources": resources}
+
+
+@pytest.mark.parametrize(
+    ("nodes", "device", "workers", "crew"),
+    [
+        ([node(CPU=8), node(CPU=8)], "auto", 0, Crew(2, 8, 0)),
+        ([node(CPU=8), node(CPU=4)], "cpu", 0, Crew(3, 4, 0)),
+        ([node(CPU=2)], "auto", 2, Crew(2, 1, 0)),
+        ([node(CPU=2)], "auto", 9, Crew(2, 1, 0)),
+        ([node(CPU=8, GPU=4), node(CPU=8, GPU=4), node(CPU=16)], "auto", 0, Crew(8, 1, 1)),
+        ([node(CPU=8, GPU=4), node(alive=False, CPU=8, GPU=4)], "cuda", 0, Crew(4, 1, 1)),
+        ([node(CPU=8, GPU=4)], "auto", 2, Crew(2, 1, 1)),
+        ([node(CPU=8, GPU=4)], "cpu", 0, Crew(1, 8, 0)),
+    ],
+)
+def test_each_card_gets_an_actor_or_each_machine(
+    nodes: list[dict[str, object]], device: str, workers: int, crew: Crew
+) -> None:
+    assert _share_out(nodes, device, workers) == crew
+
+
+def test_a_cluster_without_cards_or_cores_is_refused() -> None:
+    with pytest.raises(EngineError, match="no machine of the cluster has a graphics card"):
+        _share_out([node(CPU=8)], "cuda", 0)
+    with pytest.raises(EngineError, match="free processor"):
+        _share_out([node(CPU=0)], "auto", 0)
+
+
+def test_without_ray_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    with pytest.raises(EngineError, match=r"pip install 'sven-translate\[cluster\]'"):
+        Cluster(Settings(), "auto")
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file() and ".translate" not in path.parts)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")  # Ray's own
+@pytest.mark.parametrize("killed", [False, True])
+def test_a_cluster_gives_the_same_bytes(tmp_path: Path, killed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    ray = pytest.importorskip("ray")
+    for number in range(400):
+        path = tmp_path / "in" / f"{number % 5}" / f"{number}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"De lämnade Charkiv den {number} mars.\n\n”Vi stannar”, säger han.\n" * 5, encoding="utf-8")
+    (tmp_path / "in" / "bad.txt").write_bytes(b"\x00")
+    settings = Settings(engine="echo")
+    alone = run(Job((str(tmp_path / "in"),), tmp_path / "alone", settings), lambda: Worker(settings))
+    assert (alone.done, alone.failed) == (400, 1)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))  # for the workers
+    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="error")
+    try:
+        job = Job((str(tmp_path / "in"),), tmp_path / "out", settings)
+        victims: list[int] = []
+        if killed:
+            threading.Thread(target=kill_an_actor, args=(tmp_path / "out", victims), daemon=True).start()
+        tally = run(job, lambda: Cluster(settings, "auto", workers=2))
+        assert (tally.done, tally.failed) == (400, 1)
+        assert len(victims) == killed
+        assert content(tmp_path / "out") == content(tmp_path / "alone")
+        again = run(job, lambda: Cluster(settings, "auto", workers=2))
+        assert (again.done, again.unchanged, again.failed) == (0, 400, 1)
+        # the job is the same one: this machine alone finds nothing to do either
+        assert run(job, lambda: Worker(settings)).unchanged == 400
+    finally:
+        ray.shutdown()
+
+
+def kill_an_actor(out: Path, victims: list[int]) -> None:
+    """Kill -9 a worker process of Ray as soon as the first files are done."""
+    while not any(out.glob("*/*.txt")):
+        time.sleep(0.02)
+    listed = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
+    for line in listed.splitlines():
+        if "ray::" in line and "MapWorker" in line:
+            pid = int(line.split()[0])
+            os.kill(pid, signal.SIGKILL)
+            victims.append(pid)
+            return

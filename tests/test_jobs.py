@@ -1,0 +1,404 @@
+"""Jobs of many files, run in this process with the echo engine or one that knows a few sentences."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from translate.engines import EngineOptions, Hypothesis
+from translate.errors import EngineError, InputError, OutputError
+from translate.jobs import DiskError, Job, Settings, Shard, Tally, Worker, run
+from translate.jobs.journal import Journal
+from translate.jobs.outputs import GrowingOutput, Place
+from translate.jobs.plan import find_tasks
+from translate.jobs.stream import _Stream
+
+ECHO = Settings(engine="echo", default_glossary=False)
+
+
+class Spy:
+    """Returns the sentences in capitals, remembers them, and fails where it is told to."""
+
+    name = "spy"
+    digest = "0" * 64
+    device = "cpu"
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.calls = 0
+        self.fails_on = ""
+
+    def translate(self, sentences: Sequence[str], progress: Callable[[int, int], None] | None = None) -> list[Hypothesis]:
+        self.calls += 1
+        if self.fails_on and any(self.fails_on in sentence for sentence in sentences):
+            raise EngineError("spy", "it can't stand this sentence")
+        self.asked += sentences
+        if progress:
+            progress(len(sentences), len(sentences))
+        return [Hypothesis(sentence.upper()) for sentence in sentences]
+
+
+@pytest.fixture
+def spy(monkeypatch: pytest.MonkeyPatch) -> Spy:
+    engine = Spy()
+
+    def load(_name: str, _options: EngineOptions) -> Spy:
+        return engine
+
+    monkeypatch.setattr("translate.pipeline.load_engine", load)
+    return engine
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    write(tmp_path / "in", {"a.txt": "Hej på dig.\n", "deep/b.txt": "Vi ses. Hej då.\n", "deep/c.md": "# Rubrik\n"})
+    return tmp_path / "in"
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def content(folder: Path) -> dict[str, str]:
+    files = (path for path in folder.rglob("*") if path.is_file() and ".translate" not in path.parts)
+    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in files}
+
+
+def do(out: Path, *inputs: Path | str, settings: Settings = ECHO, **options: object) -> Tally:
+    job = Job(tuple(map(str, inputs)), out, settings, **options)  # type: ignore[arg-type]
+    return run(job, lambda: Worker(settings))
+
+
+def report(path: Path) -> tuple[dict[str, dict[str, object]], dict[str, object]]:
+    *lines, summary = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return {line["output"]: line for line in lines}, summary["summary"]
+
+
+def found(out: Path, *inputs: Path | str, pattern: str | None = None) -> dict[str, str]:
+    tasks = find_tasks(list(map(str, inputs)), Path(os.path.realpath(out)), pattern)
+    return {task.target.as_posix(): str(task.source) for task in tasks}
+
+
+# what a job is about
+
+
+def test_a_folder_gives_its_files_by_suffix_in_their_places(tmp_path: Path, source: Path) -> None:
+    write(source, {".hidden.txt": "x", ".git/a.txt": "x", "deep/d.jpg": "x"})
+    assert set(found(tmp_path / "out", source)) == {"a.txt", "deep/b.txt", "deep/c.md"}
+    assert set(found(tmp_path / "out", source, pattern="*.jpg")) == {"deep/d.jpg"}
+    assert set(found(tmp_path / "out", source, pattern="deep/*")) == {"deep/b.txt", "deep/c.md", "deep/d.jpg"}
+
+
+def test_files_and_globs(tmp_path: Path, source: Path) -> None:
+    assert set(found(tmp_path / "out", source / "deep" / "b.txt", source / "a.txt")) == {"a.txt", "b.txt"}
+    assert set(found(tmp_path / "out", f"{source}/**/*.txt")) == {"a.txt", "deep/b.txt"}
+    assert set(found(tmp_path / "out", f"{source}/de*/*.txt")) == {"deep/b.txt"}
+    with pytest.raises(InputError, match="matches no file"):
+        found(tmp_path / "out", f"{source}/*.pdf")
+    with pytest.raises(InputError, match="no such file or folder"):
+        found(tmp_path / "out", source / "x.txt")
+
+
+def test_a_list_names_inputs_and_outputs(tmp_path: Path, source: Path) -> None:
+    listing = tmp_path / "list.tsv"
+    listing.write_text(f"in/a.txt\ten/first.txt\nin/deep/b.txt\n\n{source}/deep/c.md\n", encoding="utf-8")
+    assert found(tmp_path / "out", f"@{listing}") == {
+        "en/first.txt": f"{tmp_path}/in/a.txt",
+        "in/deep/b.txt": f"{tmp_path}/in/deep/b.txt",
+        "c.md": f"{source}/deep/c.md",
+    }
+    with pytest.raises(InputError, match="no such list"):
+        found(tmp_path / "out", "@none.tsv")
+
+
+@pytest.mark.parametrize("target", ["../a.txt", "/tmp/a.txt", "b/../../a.txt", ".translate/journal.sqlite", "."])
+def test_no_output_outside_of_the_folder(tmp_path: Path, source: Path, target: str) -> None:
+    (tmp_path / "list.tsv").write_text(f"in/a.txt\t{target}\n", encoding="utf-8")
+    with pytest.raises(OutputError, match=r"list\.tsv:1: its output"):
+        do(tmp_path / "out", f"@{tmp_path}/list.tsv")
+    assert content(tmp_path / "out") == {}
+
+
+def test_a_link_leads_nowhere(tmp_path: Path, source: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "deep").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere" / "old.txt").write_text("gammalt")
+    (tmp_path / "out" / "a.txt").symlink_to(tmp_path / "elsewhere" / "old.txt")
+    tally = do(tmp_path / "out", source)
+    assert (tally.done, tally.failed) == (1, 2)
+    assert content(tmp_path / "elsewhere") == {"old.txt": "gammalt"}
+    assert (tmp_path / "out" / "a.txt").read_text(encoding="utf-8") == "Hej på dig.\n"
+
+
+def test_inputs_are_never_written(tmp_path: Path, source: Path) -> None:
+    before = content(source)
+    with pytest.raises(InputError, match="lies in the output folder"):
+        do(source, source / "a.txt")
+    tally = do(source / "english", source)  # leaves itself out
+    assert tally.done == 3
+    assert do(source / "english", source, force=True).files == 3
+    after = content(source)
+    assert {name: text for name, text in after.items() if not name.startswith("english")} == before
+    with pytest.raises(OutputError, match="one of the files to translate"):
+        do(tmp_path / "out", source, report=source / "a.txt")
+
+
+def test_two_files_for_one_output_are_refused(tmp_path: Path, source: Path) -> None:
+    write(tmp_path / "other", {"a.txt": "Annat.\n"})
+    with pytest.raises(OutputError, match=r"other/a\.txt: would get the same output a\.txt as"):
+        do(tmp_path / "out", source, tmp_path / "other")
+    assert content(tmp_path / "out") == {}
+    assert do(tmp_path / "out", source, source / "a.txt").files == 3  # the same file twice is no clash
+    write(tmp_path / "third", {"a.txt/x.txt": "Annat.\n"})
+    with pytest.raises(OutputError, match="both a file and a folder"):
+        do(tmp_path / "out2", source, tmp_path / "third")
+
+
+def test_shards_part_the_files_between_them(tmp_path: Path) -> None:
+    write(tmp_path / "in", {f"{number}.txt": "Hej.\n" for number in range(50)})
+    tallies = [do(tmp_path / "out", tmp_path / "in", shard=Shard(number, 3)) for number in (1, 2, 3)]
+    assert sum(tally.files for tally in tallies) == 50
+    assert all(5 < tally.files < 30 for tally in tallies)
+    assert len(content(tmp_path / "out")) == 50
+
+
+# what it does, and does again
+
+
+def test_every_format_keeps_its_bytes_with_echo(tmp_path: Path, source: Path) -> None:
+    write(source, {"e.html": "<p>Hej <b>du</b>.</p>\n", "f.srt": "1\n00:00:01,000 --> 00:00:02,000\nHej.\n"})
+    tally = do(tmp_path / "out", source, report=tmp_path / "report.jsonl")
+    assert tally.failed == 0
+    assert content(tmp_path / "out") == content(source)
+    lines, summary = report(tmp_path / "report.jsonl")
+    assert {line["status"] for line in lines.values()} == {"done"}
+    assert lines["deep/b.txt"]["sentences"] == 2
+    assert str(lines["a.txt"]["signature"]).startswith("engine:echo")
+    assert (summary["files"], summary["done"]) == (5, 5)
+
+
+def test_a_second_run_does_nothing_and_a_changed_input_only_itself(tmp_path: Path, source: Path, spy: Spy) -> None:
+    do(tmp_path / "out", source)
+    assert sorted(spy.asked) == ["Hej då.", "Hej på dig.", "Rubrik", "Vi ses."]
+    spy.asked.clear()
+    assert do(tmp_path / "out", source).unchanged == 3
+    os.utime(source / "a.txt")
+    assert do(tmp_path / "out", source).unchanged == 3
+    assert spy.asked == []
+    (source / "a.txt").write_text("Nytt.\n", encoding="utf-8")
+    tally = do(tmp_path / "out", source)
+    assert (tally.done, tally.unchanged, spy.asked) == (1, 2, ["Nytt."])
+    assert content(tmp_path / "out")["a.txt"] == "NYTT.\n"
+
+
+@pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_text("sabotage"), lambda path: path.write_text("")])
+def test_a_lost_or_changed_output_is_made_again(tmp_path: Path, source: Path, harm: Callable[[Path], None]) -> None:
+    do(tmp_path / "out", source)
+    whole = content(tmp_path / "out")
+    harm(tmp_path / "out" / "a.txt")
+    assert do(tmp_path / "out", source).done == 1
+    assert content(tmp_path / "out") == whole
+
+
+def test_changed_options_and_glossaries_do_all_again(tmp_path: Path, source: Path) -> None:
+    do(tmp_path / "out", source)
+    assert do(tmp_path / "out", source, settings=Settings("echo", beam_size=2, default_glossary=False)).done == 3
+    names = tmp_path / "names.csv"
+    for english in ("Hello", "Hi"):
+        names.write_text(f"Hej,{english}\n", encoding="utf-8")
+        settings = Settings("echo", glossaries=(names,), default_glossary=False)
+        assert do(tmp_path / "out", source, settings=settings).done == 3
+        assert content(tmp_path / "out")["a.txt"] == f"{english} på dig.\n"
+
+
+def test_one_bad_file_fails_alone_and_is_retried(tmp_path: Path, source: Path, spy: Spy) -> None:
+    (source / "bad.txt").write_bytes(b"\xff\xfeH\x00")
+    (source / "link.txt").symlink_to(source / "nowhere")
+    write(source, {"toxic.txt": "Det här är gift.\n"})
+    spy.fails_on = "gift"
+    tally = do(tmp_path / "out", source, report=tmp_path / "report.jsonl")
+    assert (tally.done, tally.failed) == (3, 3)
+    lines, summary = report(tmp_path / "report.jsonl")
+    assert "is UTF-16" in str(lines["bad.txt"]["error"])
+    assert "no such file" in str(lines["link.txt"]["error"])
+    assert lines["toxic.txt"]["error"] == "engine spy: it can't stand this sentence"
+    assert summary["failed"] == 3
+    assert "toxic.txt" not in content(tmp_path / "out")
+    spy.fails_on = ""
+    (source / "a.txt").write_text("Nytt.\n", encoding="utf-8")
+    tally = do(tmp_path / "out", source, retry_failed=True)
+    assert (tally.files, tally.done, tally.failed) == (3, 1, 2)
+    assert content(tmp_path / "out")["a.txt"] == "HEJ PÅ DIG.\n"
+
+
+def test_a_bug_in_one_file_keeps_its_traceback(tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from translate.pipeline import Translator
+
+    finish = Translator.finish
+
+    def stumble(self: Translator, drafted: object, hypotheses: Iterator[Hypothesis]) -> object:
+        translation = finish(self, drafted, hypotheses)  # type: ignore[arg-type]
+        if "Vi ses" in str(translation):
+            raise KeyError("oops")
+        return translation
+
+    monkeypatch.setattr(Translator, "finish", stumble)
+    assert do(tmp_path / "out", source, report=tmp_path / "report.jsonl").failed == 1
+    line = report(tmp_path / "report.jsonl")[0]["deep/b.txt"]
+    assert "KeyError: 'oops'; this is a bug" in str(line["error"])
+    assert "in stumble" in str(line["traceback"])
+
+
+def test_fail_fast_stops_and_keeps_what_is_done(tmp_path: Path) -> None:
+    write(tmp_path / "in", {f"{number:03}.txt": f"Mening {number}.\n" for number in range(100)})
+    (tmp_path / "in" / "050.txt").write_bytes(b"\x00")
+    tally = do(tmp_path / "out", tmp_path / "in", fail_fast=True, report=tmp_path / "report.jsonl")
+    assert (tally.done, tally.failed, tally.waiting) == (50, 1, 49)
+    assert report(tmp_path / "report.jsonl")[0]["099.txt"]["status"] == "waiting"
+    assert do(tmp_path / "out", tmp_path / "in").unchanged == 50
+
+
+def test_a_full_disk_stops_the_job(tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fill(_path: Path, _data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", fill)
+    with pytest.raises(DiskError, match="can't be written any more"):
+        do(tmp_path / "out", source)
+
+
+def test_two_jobs_do_not_share_a_folder(tmp_path: Path, source: Path) -> None:
+    (tmp_path / "out").mkdir()
+    first = Journal(tmp_path / "out", Shard())
+    with pytest.raises(OutputError, match="another job is at work"):
+        do(tmp_path / "out", source)
+    first.close()
+    assert do(tmp_path / "out", source).done == 3
+
+
+def test_an_interrupted_job_keeps_what_is_done(tmp_path: Path) -> None:
+    write(tmp_path / "in", {f"{number:03}.txt": f"Mening {number}.\n" for number in range(1000)})
+
+    def interrupt(tally: Tally, _failure: str) -> None:
+        if tally.done == 300:
+            raise KeyboardInterrupt
+
+    job = Job((str(tmp_path / "in"),), tmp_path / "out", ECHO, report=tmp_path / "report.jsonl")
+    with pytest.raises(KeyboardInterrupt):
+        run(job, lambda: Worker(ECHO), interrupt)
+    assert report(tmp_path / "report.jsonl")[1]["done"] == 300
+    tally = do(tmp_path / "out", tmp_path / "in")
+    assert tally.unchanged >= 299
+    assert len(content(tmp_path / "out")) == 1000
+
+
+def test_sentences_of_many_files_share_batches(tmp_path: Path, spy: Spy) -> None:
+    write(tmp_path / "in", {f"{number}.txt": f"Mening {number}.\n" for number in range(200)})
+    do(tmp_path / "out", tmp_path / "in")
+    assert spy.calls == 1
+    assert len(spy.asked) == 200
+
+
+# JSON Lines
+
+
+def lines_file(folder: Path, count: int) -> Path:
+    rows = [{"id": number, "text": f"Mening {number}.", "meta": {"by": "Åsa"}} for number in range(count)]
+    write(folder, {"rows.jsonl": "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)})
+    return folder
+
+
+def test_json_lines_have_only_their_fields_translated(tmp_path: Path, spy: Spy) -> None:
+    source = lines_file(tmp_path / "in", 3)
+    with (source / "rows.jsonl").open("a", encoding="utf-8") as file:
+        file.write('not json\n\n{"id": 4}\n{"meta": {"by": "Bo"}, "text": ""}')
+    settings = Settings(engine="spy", default_glossary=False, fields=("text", "meta.by"))
+    tally = do(tmp_path / "out", source, settings=settings, report=tmp_path / "report.jsonl")
+    assert tally.failed == 0
+    assert content(tmp_path / "out")["rows.jsonl"].splitlines() == [
+        '{"id": 0, "text": "MENING 0.", "meta": {"by": "ÅSA"}}',
+        '{"id": 1, "text": "MENING 1.", "meta": {"by": "ÅSA"}}',
+        '{"id": 2, "text": "MENING 2.", "meta": {"by": "ÅSA"}}',
+        "not json",
+        "",
+        '{"id": 4}',
+        '{"meta": {"by": "BO"}, "text": ""}',
+    ]
+    (line,) = report(tmp_path / "report.jsonl")[0].values()
+    doubts = [(doubt["line"], doubt["kind"]) for doubt in line["issues"] if doubt["kind"] == "line"]  # type: ignore[attr-defined]
+    assert doubts == [(4, "line")]
+
+
+def test_json_lines_without_the_field_fail(tmp_path: Path) -> None:
+    source = lines_file(tmp_path / "in", 3)
+    settings = Settings(engine="echo", fields=("body",))
+    assert do(tmp_path / "out", source, settings=settings, report=tmp_path / "r").failed == 1
+    assert "no line with text in “body”" in str(report(tmp_path / "r")[0]["rows.jsonl"]["error"])
+
+
+def test_json_lines_go_on_where_they_were_stopped(tmp_path: Path, spy: Spy, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(GrowingOutput, "_every", 0.0)
+    source = lines_file(tmp_path / "in", 3000)
+    settings = Settings(engine="spy", default_glossary=False)
+    concluded = 0
+    conclude = _Stream.conclude
+
+    def stop(self: _Stream, *window: object) -> Iterator[object]:
+        nonlocal concluded
+        concluded += 1
+        if concluded == 3:
+            raise KeyboardInterrupt
+        yield from conclude(self, *window)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(_Stream, "conclude", stop)
+    with pytest.raises(KeyboardInterrupt):
+        do(tmp_path / "out", source, settings=settings)
+    assert content(tmp_path / "out") == {}
+    monkeypatch.setattr(_Stream, "conclude", conclude)
+    spy.asked.clear()
+    do(tmp_path / "out", source, settings=settings)
+    assert 500 < len(spy.asked) < 2700  # the windows before the third were not lost
+    assert content(tmp_path / "out")["rows.jsonl"].count("MENING") == 3000
+    assert [json.loads(line)["id"] for line in content(tmp_path / "out")["rows.jsonl"].splitlines()] == list(range(3000))
+    assert not [path for path in (tmp_path / "out" / ".translate" / "partial").iterdir()]
+
+
+# with a memory
+
+
+def test_a_memory_spares_the_engine_and_changes_nothing(tmp_path: Path, source: Path, spy: Spy) -> None:
+    settings = Settings(engine="spy", memory=tmp_path / "memory")
+    do(tmp_path / "plain", source, settings=Settings(engine="spy"))
+    do(tmp_path / "out", source, settings=settings)
+    spy.asked.clear()
+    do(tmp_path / "again", source, settings=settings)
+    assert spy.asked == []
+    (source / "a.txt").write_text("Hej på dig. Men nu då?\n", encoding="utf-8")
+    do(tmp_path / "out", source, settings=settings)
+    assert spy.asked == ["Men nu då?"]
+    assert content(tmp_path / "again") == content(tmp_path / "plain")
+
+
+def test_warnings_are_remembered_with_an_article(tmp_path: Path, spy: Spy) -> None:
+    write(tmp_path / "in", {"a.txt": "Det var år 1977 som det hände.\n"})
+    settings = Settings(engine="spy", default_glossary=False, memory=tmp_path / "memory")
+    spy.translate = lambda sentences, progress=None: [Hypothesis("It happened.") for _ in sentences]  # type: ignore[method-assign]
+    first = do(tmp_path / "one", tmp_path / "in", settings=settings, report=tmp_path / "r1")
+    second = do(tmp_path / "two", tmp_path / "in", settings=settings, report=tmp_path / "r2")
+    assert first.issues == second.issues > 0
+    assert report(tmp_path / "r1")[0]["a.txt"]["issues"] == report(tmp_path / "r2")[0]["a.txt"]["issues"]
+
+
+def test_a_place_is_found_on_the_same_disk(tmp_path: Path) -> None:
+    place = Place(tmp_path, tmp_path)
+    place.save(b"x", Path("a/b/c.txt"))
+    assert (tmp_path / "a" / "b" / "c.txt").read_bytes() == b"x"
+    assert not list(tmp_path.glob("*.tmp"))
