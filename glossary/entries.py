@@ -40,7 +40,7 @@ _TIED = re.compile(r"[A-ZÅÄÖ]{2,}-[a-zåäö]{3,}")
 _HEADED = re.compile(r"\w+ (?:av|för|från|i|med|mot|om|på|till|under|utan|vid|över) ")
 _DEFINITE = re.compile(r"[^\W\d_]{3,}(?:[entr]|na)", re.UNICODE)
 _ASCII_CONTROLS = bytes({*range(32), 127} - {9, 10, 13})
-_SAID_TO_INFLECT = re.compile("inflect|noun", re.IGNORECASE)  # few rows do; to read them all takes 0.2 s
+_SAYING = {"match": frozenset({"inflect", "stem"}), "pos": ALLOWED["pos"] - {""}}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -112,6 +112,7 @@ class Table:
     lines: Sequence[int] = field(repr=False)  # where the rows stand in the file
     spellings: Sequence[str] = field(repr=False)  # their English
     index: dict[str, int] = field(repr=False)  # Swedish form → row
+    marked: frozenset[int] = frozenset()  # rows that say how they inflect; to ask them all takes 0.2 s
     inflection: bool = True  # else only what says match=inflect inflects
 
     def __len__(self) -> int:
@@ -164,7 +165,7 @@ class Table:
         return {
             form: row
             for form, row in self.index.items()
-            if (is_common(form) or _SAID_TO_INFLECT.search(self.rows[row])) and self._inflects(row, "noun")
+            if (row in self.marked or is_common(form)) and self._inflects(row, "noun")
         }
 
     def _inflects(self, row: int, pos: str) -> bool:
@@ -176,10 +177,9 @@ class Table:
     @cached_property
     def stems(self) -> dict[str, str]:
         """Forms with match=stem, by what stays the same in them: mobiliser, of mobilisera."""
-        if "match" not in self.columns:
+        if not self.marked:
             return {}
-        marked = ((form, row) for form, row in self.index.items() if "stem" in self.rows[row].lower())
-        stems = (form for form, row in marked if self.entry(row).match == "stem")
+        stems = (form for form, row in self.index.items() if row in self.marked and self.entry(row).match == "stem")
         return {form[:-1] if len(form) > 3 and form[-1] in "ae" else form: form for form in stems}
 
     @cached_property
@@ -193,9 +193,9 @@ class Table:
         return {adjective_stem(form): form for form in self._with_pos("adjective")}
 
     def _with_pos(self, pos: str) -> dict[str, int]:
-        if "pos" not in self.columns:
+        if not self.marked:
             return {}
-        return {form: row for form, row in self.index.items() if self._inflects(row, pos)}
+        return {form: row for form, row in self.index.items() if row in self.marked and self._inflects(row, pos)}
 
     @cached_property
     def headed(self) -> dict[str, list[str]]:
@@ -352,7 +352,7 @@ def load_default() -> Glossary:
 
 def is_common(form: str) -> bool:
     """Say whether a form looks like a common noun: drönare, AT-läkare; but not Riksdagen, F-16."""
-    return form[0].islower() or bool(_TIED.fullmatch(form))
+    return form[0].islower() or ("-" in form and bool(_TIED.fullmatch(form)))
 
 
 def agree(phrase: str) -> str:
@@ -401,12 +401,14 @@ def _parse(text: str, mistakes: _Mistakes) -> Table:
 
 
 def _table(mistakes: _Mistakes, columns: tuple[str, ...], rows: Sequence[str], lines: Sequence[int]) -> Table:
-    rows, lines, forms, spellings = _pairs(rows, lines, mistakes, columns)
-    index = dict(zip(forms, range(len(forms)), strict=True))
-    if len(index) < len(forms):
-        _note_conflicts(forms, spellings, lines, mistakes)
-    _note_chains(index, spellings, lines, mistakes)
-    return Table(mistakes.path, columns or HEADERLESS, rows, lines, spellings, index)
+    right = _right(rows, lines, mistakes, columns or HEADERLESS)
+    index = dict(zip(right.forms, range(len(right.forms)), strict=True))
+    if len(index) < len(right.forms):
+        _note_conflicts(right, mistakes)
+    _note_chains(index, right, mistakes)
+    return Table(
+        mistakes.path, columns or HEADERLESS, right.rows, right.lines, right.spellings, index, frozenset(right.marked)
+    )
 
 
 def _note_controls(text: str, mistakes: _Mistakes) -> None:
@@ -455,15 +457,24 @@ def _without_comments(text: str) -> Iterator[str]:
             yield line
 
 
-def _pairs(
-    rows: Sequence[str], lines: Sequence[int], mistakes: _Mistakes, columns: Sequence[str]
-) -> tuple[Sequence[str], Sequence[int], list[str], list[str]]:
-    """Return the rows that are right, their lines, their Swedish and their English."""
-    sv, en = (columns.index("sv"), columns.index("en")) if columns else (0, 1)
+@dataclass(slots=True)
+class _Right:
+    """The rows of a file that are right."""
+
+    rows: Sequence[str]
+    lines: Sequence[int]
+    forms: list[str] = field(default_factory=list)  # their Swedish
+    spellings: list[str] = field(default_factory=list)  # their English
+    marked: list[int] = field(default_factory=list)  # those that say how they inflect
+
+
+def _right(rows: Sequence[str], lines: Sequence[int], mistakes: _Mistakes, columns: Sequence[str]) -> _Right:
+    """Return the rows that are right, and note what is wrong with the others."""
+    sv, en = columns.index("sv"), columns.index("en")
     same = columns.index("verbatim") if "verbatim" in columns else -1
     choices = {columns.index(name): name for name in ALLOWED if name in columns}
-    forms: list[str] = []
-    spellings: list[str] = []
+    saying = [(columns.index(name), values) for name, values in _SAYING.items() if name in columns]
+    right = _Right(rows, lines)
     wrong: set[int] = set()
     for number, row in enumerate(rows):
         cells = row.split("\t")
@@ -481,13 +492,15 @@ def _pairs(
         if reason:
             mistakes.add(lines[number], reason)
             wrong.add(number)
-        else:
-            forms.append(swedish)
-            spellings.append(english)
+            continue
+        if any(len(cells) > place and cells[place].strip().lower() in values for place, values in saying):
+            right.marked.append(len(right.forms))
+        right.forms.append(swedish)
+        right.spellings.append(english)
     if wrong:
-        rows = [row for number, row in enumerate(rows) if number not in wrong]
-        lines = [line for number, line in enumerate(lines) if number not in wrong]
-    return rows, lines, forms, spellings
+        right.rows = [row for number, row in enumerate(rows) if number not in wrong]
+        right.lines = [line for number, line in enumerate(lines) if number not in wrong]
+    return right
 
 
 def _contradiction(swedish: str, english: str) -> str:
@@ -521,8 +534,9 @@ def _width(cells: Sequence[str], columns: Sequence[str]) -> str:
     return f"{many} columns where 2 are needed; quote a term that holds a comma, or begin with a header"
 
 
-def _note_chains(index: dict[str, int], spellings: Sequence[str], lines: Sequence[int], mistakes: _Mistakes) -> None:
+def _note_chains(index: dict[str, int], right: _Right, mistakes: _Mistakes) -> None:
     """Note names that lead to other names (Odessa is Odesa, Odesa is Odessa), and words that lead to themselves."""
+    spellings, lines = right.spellings, right.lines
     for row, english in enumerate(spellings):
         then = index.get(english)
         if then is None or spellings[then] == english:
@@ -586,12 +600,12 @@ def _header(row: Sequence[str], where: str) -> tuple[str, ...]:
     return tuple(known)
 
 
-def _note_conflicts(forms: Sequence[str], english: Sequence[str], lines: Sequence[int], mistakes: _Mistakes) -> None:
+def _note_conflicts(right: _Right, mistakes: _Mistakes) -> None:
     first: dict[str, int] = {}
-    for row, form in enumerate(forms):
+    for row, (form, english) in enumerate(zip(right.forms, right.spellings, strict=True)):
         earlier = first.setdefault(form, row)
-        if english[earlier] != english[row]:
+        before = right.spellings[earlier]
+        if before != english:
             mistakes.add(
-                lines[row],
-                f"{form!r} is {english[row]!r} here but {english[earlier]!r} on line {lines[earlier]}; keep one",
+                right.lines[row], f"{form!r} is {english!r} here but {before!r} on line {right.lines[earlier]}; keep one"
             )

@@ -6,11 +6,14 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from html import escape as _escape
 from typing import Protocol
 from xml.parsers import expat
-from xml.sax.saxutils import escape
 
 from glossary.errors import GlossaryError
+
+escape = partial(_escape, quote=False)  # xml.sax.saxutils has one too, and imports the web with it
 
 _CONCEPTS = frozenset({"tu", "termEntry", "conceptEntry"})
 _LANGUAGES = frozenset({"tuv", "langSet", "langSec"})
@@ -22,7 +25,6 @@ _ENDS = {
     "note": frozenset({"note"}),
 }
 _FORBIDDEN = ("deprecatedTerm", "supersededTerm")
-
 
 _PARTS = {"noun": "noun", "verb": "verb", "adjective": "adjective", "propernoun": "name"}  # of speech
 _HOLDS = {

@@ -1,41 +1,62 @@
-"""Time the command line and the engines: start-up, one paragraph, one article, and CTranslate2 against transformers.
+"""Time the command line, the engines, whole jobs and their peers; every ratio is taken in one run.
 
-    python scripts/benchmark.py [--model NAME] [--sentences 100]
+    python scripts/benchmark.py [start|engines|large|pipeline|argos|scaling|flat|memory ...] [--model NAME]
 
-Every figure is the median of several runs; ratios come from the same run.  Nothing here decides a test.
+start     translate --help, one paragraph, one article
+engines   CTranslate2 and transformers with the model, the same sentences
+large     the same on random weights of the size of opus-mt, outputs of a fixed length
+pipeline  a job of many files against bare CTranslate2 on the same sentences, cut into pieces beforehand
+argos     the same job by argos-translate, with our model in its package; needs argostranslate (--argos-python)
+scaling   seconds a sentence from 100 to 100,000 sentences
+flat      peak memory of a job of 1,000 and of 100,000 files, with the echo engine
+memory    a job that fills a translation memory, and the same job again
+
+Without a name all but flat and scaling.  Nothing here decides a test.
 """
 
 from __future__ import annotations
 
+import json
+import os
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
+from translate import models
 from translate.engines import EngineOptions, load_engine
+from translate.engines.conversion import converted_folder, quiet_transformers
+from translate.jobs import Job, Settings, Tally, Worker, run
+from translate.normalise import model_input
 from translate.paragraphs import parse
 
-SAMPLE = Path(__file__).parent.parent / "tests" / "data" / "article.sv.txt"
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "tests" / "data" / "article.sv.txt"
 PARAGRAPH = (
     "Nästan hälften av hushållen i Charkiv var utan el på tisdagsmorgonen, sedan ryska robotar träffat ett kraftverk. "
     "Det uppger regionens guvernör.\n"
 )
+CITIES = ("Charkiv", "Sumy", "Odessa", "Lviv", "Cherson", "Dnipro", "Mykolajiv", "Poltava", "Vinnytsia", "Zjytomyr")
 
 
-def wall(command: Sequence[str], runs: int) -> float:
-    """Median wall time of a command in seconds."""
-    times = []
-    for _ in range(runs):
-        started = time.perf_counter()
-        subprocess.run(command, check=True, capture_output=True)
-        times.append(time.perf_counter() - started)
-    return statistics.median(times)
+def show(what: str, value: float, unit: str = "", note: str = "") -> None:
+    """Print one figure."""
+    print(f"{what:44s} {value:10.2f} {unit:14s} {note}".rstrip(), flush=True)
+
+
+def timed(work: Callable[[], Any]) -> tuple[float, float]:
+    """Seconds that work takes: on the wall, and of this process's processor time."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    work()
+    return time.perf_counter() - wall, time.process_time() - cpu
 
 
 def sentences(count: int) -> list[str]:
@@ -44,31 +65,314 @@ def sentences(count: int) -> list[str]:
     return [f"{found[number % len(found)]} Det var {number}." for number in range(count)]
 
 
-def main(model: str = "compact", count: int = 100, runs: int = 5) -> None:
-    """Print the figures."""
+def articles(folder: Path, count: int, paragraphs: int | None = None) -> Path:
+    """Write so many different articles."""
+    text = SAMPLE.read_text(encoding="utf-8")
+    parts = text.split("\n\n")[:paragraphs]
+    for number in range(count):
+        path = folder / f"{number // 1000:03}" / f"{number:06}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lines = (f"{part.strip()} Det var nummer {number}." for part in parts)
+        path.write_text("\n\n".join(lines).replace("Charkiv", CITIES[number % 10]) + "\n", encoding="utf-8")
+    return folder
+
+
+def job(source: Path, out: Path, settings: Settings) -> Tally:
+    """Run a job in this process."""
+    return run(Job((str(source),), out, settings), lambda: Worker(settings))
+
+
+def start(model: str) -> None:
+    """Print how long the command line takes from start to end."""
     translate = [sys.executable, "-m", "translate"]
+
+    def wall(*words: str) -> float:
+        command = [*translate, *words]
+        return statistics.median(
+            timed(lambda: subprocess.run(command, check=True, capture_output=True))[0] for _ in range(5)
+        )
+
     with tempfile.TemporaryDirectory() as folder:
         paragraph = Path(folder, "paragraph.txt")
         paragraph.write_text(PARAGRAPH, encoding="utf-8")
-        wall([*translate, "file", str(paragraph), "--model", model], 1)  # converts on first use
-        print(f"translate --help          {wall([*translate, '--help'], runs):7.2f} s")
-        print(f"one paragraph             {wall([*translate, 'file', str(paragraph), '--model', model], runs):7.2f} s")
-        print(f"the sample article        {wall([*translate, 'file', str(SAMPLE), '--model', model], runs):7.2f} s")
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(f"peak memory of those      {peak:7.0f} MB")
-    texts = sentences(count)
+        wall("file", str(paragraph), "--model", model)  # converts on first use
+        show("translate --help", wall("--help"), "s")
+        show("one paragraph", wall("file", str(paragraph), "--model", model), "s")
+        show("the sample article", wall("file", str(SAMPLE), "--model", model), "s")
+    show("peak memory of those", resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024, "MB")
+
+
+def engines(model: str) -> None:
+    """Print the speed of the engines, and of transformers sentence by sentence and in sorted batches of 16."""
+    texts = sentences(200)
     speeds = {}
     for engine, compute_type in (("ctranslate2", "int8"), ("ctranslate2", "float32"), ("marian", "float32")):
         loaded = load_engine(engine, EngineOptions(model=model, compute_type=compute_type))
-        times = []
-        for _ in range(1 if engine == "marian" else 3):
+        runs = [timed(lambda: loaded.translate(texts))[0] for _ in range(1 if engine == "marian" else 3)]  # noqa: B023
+        speeds[engine, compute_type] = len(texts) / statistics.median(runs)
+        show(f"{engine} {compute_type}", speeds[engine, compute_type], "sentences/s")
+    show("ctranslate2 int8 / marian", speeds["ctranslate2", "int8"] / speeds["marian", "float32"], "x")
+    found = models.find(model)
+    ours = converted_folder(found, found.digest, "int8")
+    against_transformers(found.folder, ours, [encode(found.folder, text) for text in texts], length=0)
+
+
+def large() -> None:
+    """Print the same for random weights of the size of opus-mt."""
+    from transformers import MarianConfig, MarianMTModel
+
+    pieces, length = 24, 24
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "random")
+        compact = models.find("compact").folder
+        vocabulary: dict[str, int] = json.loads((compact / "vocab.json").read_text(encoding="utf-8"))
+        for name in ("source.spm", "target.spm", "tokenizer_config.json"):
+            path.mkdir(exist_ok=True)
+            shutil.copyfile(compact / name, path / name)
+        known = [piece for piece in vocabulary if piece not in {"</s>", "<unk>", "<pad>"}]
+        grown = ["</s>", "<unk>", *known, *(f"extra{number}" for number in range(58_100 - len(known) - 3)), "<pad>"]
+        (path / "vocab.json").write_text(json.dumps({piece: index for index, piece in enumerate(grown)}))
+        config = MarianConfig(
+            vocab_size=len(grown), d_model=512, encoder_layers=6, decoder_layers=6, encoder_attention_heads=8,
+            decoder_attention_heads=8, encoder_ffn_dim=2048, decoder_ffn_dim=2048, activation_function="swish",
+            scale_embedding=True, max_position_embeddings=512, pad_token_id=len(grown) - 1, eos_token_id=0,
+            decoder_start_token_id=len(grown) - 1, bos_token_id=None, forced_eos_token_id=None,
+            tie_word_embeddings=True, share_encoder_decoder_embeddings=True,
+        )  # fmt: skip
+        MarianMTModel(config).save_pretrained(path)
+        found = models.find(str(path))
+        os.environ["TRANSLATE_CACHE"] = folder
+        ours = converted_folder(found, found.digest, "int8")
+        sources = [known[number * 7 % 5000 : number * 7 % 5000 + pieces] for number in range(48)]
+        against_transformers(path, ours, sources, length=length)
+
+
+def encode(folder: Path, text: str) -> list[str]:
+    """Cut a sentence into pieces."""
+    from translate.engines.tokeniser import Tokeniser
+
+    return list(Tokeniser(folder).encode(model_input(text)).pieces)
+
+
+def against_transformers(folder: Path, ours: Path, sources: Sequence[Sequence[str]], *, length: int) -> None:
+    """Print how much faster bare CTranslate2 is than `generate`, beam 4; outputs of `length` pieces if it isn't 0."""
+    import ctranslate2
+    import torch
+    from transformers import MarianMTModel
+
+    vocabulary: dict[str, int] = json.loads((folder / "vocab.json").read_text(encoding="utf-8"))
+    rows = sorted(([*(vocabulary.get(piece, 1) for piece in source), 0] for source in sources), key=len)
+    with quiet_transformers():
+        loaded: Any = MarianMTModel.from_pretrained(folder).eval()
+    loaded.generation_config.max_length = None
+    limits = {"min_new_tokens": length, "max_new_tokens": length} if length else {"max_new_tokens": 200}
+
+    def generate(batch: Sequence[Sequence[int]]) -> None:
+        width = max(map(len, batch))
+        padding = loaded.config.pad_token_id
+        ids = torch.tensor([[*row, *[padding] * (width - len(row))] for row in batch])
+        with torch.inference_mode(), quiet_transformers():
+            loaded.generate(input_ids=ids, attention_mask=(ids != padding).long(), num_beams=4, do_sample=False, **limits)
+
+    few = rows[:: max(1, len(rows) // 24)]
+    single = timed(lambda: [generate([row]) for row in few])[0] / len(few)
+    batched = timed(lambda: [generate(rows[at : at + 16]) for at in range(0, len(rows), 16)])[0] / len(rows)
+    cores = len(os.sched_getaffinity(0))
+    translator = ctranslate2.Translator(str(ours), compute_type="int8", inter_threads=cores, intra_threads=1)
+    bare_limits = {"min_decoding_length": length, "max_decoding_length": length} if length else {}
+    many = [[*source, "</s>"] for source in sources] * (4 if length else 1)
+
+    def bare() -> None:
+        translator.translate_batch(many, max_batch_size=1024, batch_type="tokens", beam_size=4, **bare_limits)
+
+    bare()
+    ours_seconds = statistics.median(timed(bare)[0] for _ in range(3)) / len(many)
+    show("bare ctranslate2 int8", 1 / ours_seconds, "sentences/s")
+    show("  / generate, sentence by sentence", single / ours_seconds, "x")
+    show("  / generate, sorted batches of 16", batched / ours_seconds, "x")
+
+
+def pipeline(model: str, count: int = 400) -> None:
+    """Print what share of bare CTranslate2's speed a whole job has."""
+    import ctranslate2
+
+    with tempfile.TemporaryDirectory() as folder:
+        source = articles(Path(folder, "in"), count)
+        worker = Worker(Settings(model=model))
+        found = models.find(model)
+        texts: list[str] = []
+        for path in sorted(source.rglob("*.txt")):
+            texts += drafted(worker, path)
+        pieces = [[*encode_with(worker, text), "</s>"] for text in texts]
+        cores = len(os.sched_getaffinity(0))
+        translator = ctranslate2.Translator(
+            str(converted_folder(found, found.digest, "int8")), compute_type="int8", inter_threads=cores, intra_threads=1
+        )
+
+        def bare() -> None:
+            translator.translate_batch(
+                pieces, max_batch_size=2048, batch_type="tokens", beam_size=4, max_decoding_length=200
+            )
+
+        runs = []
+        for number in range(3):  # in turn, so that what else the machine does meets both
+            settings = Settings(model=model)
+            runs.append((timed(bare), timed(lambda: job(source, Path(folder, f"out{number}"), settings))))  # noqa: B023
+        print(f"{count} articles, {len(texts)} sentences")
+        bare_wall, whole_wall = (statistics.median(one[side][0] for one in runs) for side in (0, 1))
+        bare_cpu, whole_cpu = (statistics.median(one[side][1] for one in runs) for side in (0, 1))
+        show("bare ctranslate2", len(texts) / bare_wall, "sentences/s", f"{bare_cpu / len(texts) * 1000:.2f} ms CPU each")
+        show("whole job", len(texts) / whole_wall, "sentences/s", f"{whole_cpu / len(texts) * 1000:.2f} ms CPU each")
+        show("whole job / bare, by the wall clock", bare_wall / whole_wall, "x")
+        show("whole job / bare, by processor time", bare_cpu / whole_cpu, "x")
+
+
+def drafted(worker: Worker, path: Path) -> list[str]:
+    """What the engine is given of a text file."""
+    from translate import formats
+
+    return worker.translator.draft(formats.read(path.read_bytes(), str(path)).passages).sentences
+
+
+def encode_with(worker: Worker, text: str) -> list[str]:
+    """Cut a sentence into the pieces of a worker's model."""
+    tokeniser: Any = worker.translator.engine.tokeniser  # type: ignore[attr-defined]
+    return list(tokeniser.encode(model_input(text)).pieces)
+
+
+ARGOS = """
+import json, os, resource, sys, time, types
+for name in ("stanza", "minisbd"):  # their sentence models come over the network; ours cuts the sentences
+    sys.modules.setdefault(name, types.ModuleType(name))
+sys.modules["minisbd"].SBDetect = None
+sys.modules["minisbd"].models = types.SimpleNamespace(cache_dir="")
+from pathlib import Path
+from argostranslate import package, translate
+from translate.sentences import split
+class Sentencizer:
+    def __init__(self, pkg): pass
+    def split_sentences(self, text): return [one.strip() for one in split(text)]
+translate.MiniSBDSentencizer = Sentencizer
+work = translate.PackageTranslation(None, None, package.Package(Path(sys.argv[1])))
+out = Path(sys.argv[3])
+work.translate("Hej.")
+started = time.perf_counter()
+for path in sorted(Path(sys.argv[2]).rglob("*.txt")):
+    (out / path.name).write_text(work.translate(path.read_text(encoding="utf-8")), encoding="utf-8")
+seconds = time.perf_counter() - started
+print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+"""
+OURS = """
+import json, resource, sys, time
+from pathlib import Path
+from translate.jobs import Job, Settings, Worker, run
+settings = Settings(model=sys.argv[1])
+worker = Worker(settings)
+started = time.perf_counter()
+run(Job((sys.argv[2],), Path(sys.argv[3]), settings), lambda: worker)
+seconds = time.perf_counter() - started
+print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+"""
+
+
+def argos(model: str, python: str, count: int = 100) -> None:
+    """Print articles a second and peak memory, ours and argos-translate's; each has loaded its model before."""
+    if subprocess.run([python, "-c", "import argostranslate"], capture_output=True, check=False).returncode:
+        print("argos: argostranslate isn't there; name an interpreter that has it with --argos-python")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        source = articles(Path(folder, "in"), count)
+        pack = argos_package(model, Path(folder, "package"))
+        results = {}
+        for name, code, words in (("argos", ARGOS, (str(pack), str(source))), ("ours", OURS, (model, str(source)))):
+            out = Path(folder, name)
+            out.mkdir()
+            environment = os.environ | {"PYTHONPATH": str(ROOT)}
+            interpreter = python if name == "argos" else sys.executable
+            done = subprocess.run(
+                [interpreter, "-c", code, *words, str(out)], capture_output=True, text=True, check=True, env=environment
+            )
+            results[name] = json.loads(done.stdout.splitlines()[-1])
+            show(name, count / results[name][0], "articles/s", f"{results[name][1]:.0f} MB at most")
+        show("ours / argos, articles/s", results["argos"][0] / results["ours"][0], "x")
+        show("ours / argos, peak memory", results["ours"][1] / results["argos"][1], "x")
+
+
+def argos_package(model: str, folder: Path) -> Path:
+    """Package our model for argos-translate."""
+    found = models.find(model)
+    ours = converted_folder(found, found.digest, "int8")
+    shutil.copytree(ours, folder / "model", ignore=shutil.ignore_patterns("*.spm", "vocab.json"))
+    settings = json.loads((folder / "model" / "config.json").read_text()) | {"add_source_eos": True}
+    (folder / "model" / "config.json").write_text(json.dumps(settings))
+    shutil.copyfile(ours / "source.spm", folder / "sentencepiece.model")
+    (folder / "metadata.json").write_text('{"from_code": "sv", "to_code": "en", "package_version": "1"}')
+    return folder
+
+
+def scaling(model: str) -> None:
+    """Print seconds a sentence for jobs of growing size; the model is loaded before."""
+    worker = Worker(Settings(model=model))
+    with tempfile.TemporaryDirectory() as folder:
+        per_article = len(drafted(worker, next(articles(Path(folder, "one"), 1).rglob("*.txt"))))
+        for size in (100, 1_000, 10_000, 100_000):
+            source = articles(Path(folder, f"in{size}"), max(1, round(size / per_article)))
             started = time.perf_counter()
-            loaded.translate(texts)
-            times.append(time.perf_counter() - started)
-        speeds[engine, compute_type] = count / statistics.median(times)
-        print(f"{engine + ' ' + compute_type:25s} {speeds[engine, compute_type]:7.1f} sentences/s")
-    reference = speeds["marian", "float32"]
-    print(f"ctranslate2 int8 / marian {speeds['ctranslate2', 'int8'] / reference:7.1f} x")
+            tally = run(Job((str(source),), Path(folder, f"out{size}"), worker.settings), lambda: worker)
+            seconds = time.perf_counter() - started
+            show(f"{tally.sentences} sentences", seconds / tally.sentences * 1000, "ms a sentence")
+
+
+def flat() -> None:
+    """Print the peak memory of jobs of 1,000 and 100,000 files."""
+    peaks = []
+    with tempfile.TemporaryDirectory() as folder:
+        for count in (1_000, 100_000):
+            source = articles(Path(folder, f"in{count}"), count, paragraphs=2)
+            code = OURS.replace("Settings(model=sys.argv[1])", "Settings(engine='echo')")
+            done = subprocess.run(
+                [sys.executable, "-c", code, "", str(source), str(Path(folder, f"out{count}"))],
+                capture_output=True, text=True, check=True, env=os.environ | {"PYTHONPATH": str(ROOT)},
+            )  # fmt: skip
+            seconds, peak = json.loads(done.stdout.splitlines()[-1])
+            peaks.append(peak)
+            show(f"{count} files", peak, "MB at most", f"{count / seconds:.0f} files/s")
+    show("peak of 100,000 / of 1,000 files", peaks[1] / peaks[0], "x")
+
+
+def memory(model: str, count: int = 400) -> None:
+    """Print how much faster a job is when a memory knows all of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        source = articles(Path(folder, "in"), count)
+        settings = Settings(model=model, memory=Path(folder, "memory.sqlite"))
+        worker = Worker(settings)
+        seconds = []
+        for number in range(2):
+            again = Job((str(source),), Path(folder, f"out{number}"), settings)
+            seconds.append(timed(lambda: run(again, lambda: worker))[0])  # noqa: B023
+            show(f"run {number + 1}", count / seconds[-1], "articles/s")
+        show("first run / second run", seconds[0] / seconds[1], "x")
+
+
+def main(
+    sections: Annotated[list[str] | None, typer.Argument()] = None,
+    model: str = "compact",
+    argos_python: str = sys.executable,
+) -> None:
+    """Print the figures of the named sections."""
+    every: dict[str, Callable[[], None]] = {
+        "start": lambda: start(model),
+        "engines": lambda: engines(model),
+        "large": large,
+        "pipeline": lambda: pipeline(model),
+        "argos": lambda: argos(model, argos_python),
+        "memory": lambda: memory(model),
+        "scaling": lambda: scaling(model),
+        "flat": flat,
+    }
+    for name in sections or [name for name in every if name not in {"scaling", "flat"}]:
+        print(f"--- {name}", flush=True)
+        every[name]()
 
 
 if __name__ == "__main__":

@@ -138,7 +138,7 @@ def quote_accuracy(sources: Sequence[str], outputs: Sequence[str]) -> Share:
 
 
 def number_accuracy(sources: Sequence[str], outputs: Sequence[str]) -> Share:
-    """Share of the numbers that the pipeline checks, those over 20 in digits, which the output has too."""
+    """Share of the sources' numbers, as far as the pipeline compares them, which the output has too."""
     total = sum(len(list(lost_numbers(source, ""))) for source in sources)
     lost = sum(len(list(lost_numbers(source, output))) for source, output in zip(sources, outputs, strict=True))
     return Share(total - lost, total)

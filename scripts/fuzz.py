@@ -97,7 +97,7 @@ def check(data: bytes, format: str) -> bool:
     written = article.rebuild(turned)
     # what says that it is English would be left alone now
     if format == "html":
-        written = re.sub(rb"(lang\s*=\s*[\"']?)en\b", rb"\1sv", written)
+        written = re.sub(rb"((?<![a-z])lang\s*=\s*[\"']?)en\b", rb"\1sv", written)
     again = read(written, "fuzz", format)
     missing = _letters(turned) - _letters(again.passages)
     if missing:

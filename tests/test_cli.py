@@ -60,7 +60,7 @@ def article(tmp_path: Path) -> Path:
 def test_stdout_carries_the_translation_and_nothing_else(article: Path) -> None:
     result = run("file", article, "--engine", "echo")
     assert result.exit_code == 0
-    assert result.stdout == "De lämnade Kharkiv.\n\n“Vi stannar”, säger han.\n"
+    assert result.stdout == "De lämnade Kharkiv.\n\n“Vi stannar,” säger han.\n"
     assert result.stderr == ""
 
 
@@ -383,4 +383,4 @@ def test_output_is_utf8_in_any_locale(article: Path) -> None:
     environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
     command = [sys.executable, "-m", "translate", "file", str(article), "--engine", "echo"]
     done = subprocess.run(command, env=environment, capture_output=True, check=True, cwd=ROOT)
-    assert done.stdout.decode() == "De lämnade Kharkiv.\n\n“Vi stannar”, säger han.\n"
+    assert done.stdout.decode() == "De lämnade Kharkiv.\n\n“Vi stannar,” säger han.\n"

@@ -11,7 +11,21 @@ import glossary
 import translate
 
 ROOT = Path(translate.__file__).parent.parent
-HEAVY = {"torch", "transformers", "ctranslate2", "sentencepiece", "huggingface_hub", "rich", "numpy", "ray"}
+HEAVY = {
+    "torch",
+    "transformers",
+    "ctranslate2",
+    "sentencepiece",
+    "huggingface_hub",
+    "rich",
+    "lxml",
+    "lxml_html_clean",
+    "markdown_it",
+    "mdit_py_plugins",
+    "trafilatura",
+    "numpy",
+    "ray",
+}
 # a module may import those of lower rank, and its neighbours in one package
 RANKS = {
     "glossary": 0,
@@ -24,8 +38,11 @@ RANKS = {
     "translate.sentences": 3,
     "translate.engines": 2,
     "translate.formats": 2,
+    "translate.extraction": 3,
+    "translate.web": 3,
     "translate.paragraphs": 4,
     "translate.capitals": 4,
+    "translate.foreign": 4,
     "translate.inlines": 4,
     "translate.names": 4,
     "translate.speech": 2,

@@ -92,6 +92,7 @@ def test_the_verb_of_an_attribution_is_not_given_to_the_model() -> None:
     [
         ("– Vem är du?\n– Hans syster.", [True, True]),
         ("– Det brinner, säger han.\n– Ingen kommer.\nHuset ligger i Lviv.", [True, True, False]),
+        ("– Är du rädd?\n– Nej. Eller jo.\nHan går.\n– Bröd\n– Vatten.", [True, True, False, False, False]),
         ("– Vi ger oss aldrig!", [True]),
         ("– Ingen kommer.", [False]),  # may be an item of a list
         ("– Mjölk\n– Vi köper bröd.", [False, True]),

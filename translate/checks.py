@@ -26,7 +26,7 @@ _TWICE = re.compile(r"\b(\w+(?:\W+\w+){0,3})\W+\1\b", re.IGNORECASE)
 _MAY_STAND_TWICE = frozenset(
     {"had", "that", "very", "no", "yes", "ha", "so", "bye", "is", "in", "for", "her", "long", "never"}
 )
-_JOINING = frozenset({"by", "after", "to", "and", "or", "a", "an", "for", "upon", "on"})
+_JOINING = frozenset({"by", "after", "to", "and", "or", "for", "upon", "on"})
 # English characters for one Swedish character, by the length of the Swedish sentence: what 999 of 1,000 translations by
 # people keep to, and a tenth more
 _LENGTHS = ((15, 0.3, 3.0), (30, 0.45, 2.3), (60, 0.5, 2.1), (120, 0.6, 1.8), (10**9, 0.65, 1.65))
@@ -99,7 +99,7 @@ def find_repetition(source: str, english: str) -> str | None:
         return None
     for match in _TWICE.finditer(english):
         words = match[1].lower().split()
-        if (len(words) == 1 and words[0] in _MAY_STAND_TWICE) or (len(words) > 1 and {words[0], words[-1]} & _JOINING):
+        if (len(words) == 1 and words[0] in _MAY_STAND_TWICE) or (len(words) > 1 and (words[0] in ("a", "an") or words[-1] in _JOINING)):
             continue
         if any(map(str.isalpha, match[1])) and not re.search(r"[^\w\s]", match[0]):
             return match[1]
@@ -110,7 +110,7 @@ def loses_negation(source: str, english: str) -> bool:
     """Tell whether a Swedish sentence says no and its translation doesn't: "inte", but no "not" and nothing like it."""
     tables = read_tables("checks.txt")
     words = [word.lower() for word in _WORD.findall(source)]
-    following = [*words[1:], ""]
+    following = [*words[1:], ""][: len(words)]
     says_no = any(
         word in tables["negations"] and after not in tables["no negation before"]
         for word, after in zip(words, following, strict=True)
@@ -134,8 +134,8 @@ def find_swedish_words(source: str, english: str) -> str | None:
     for place, match in enumerate(words):
         word = match[0]
         beside = [other[0] for other in words[max(0, place - 1) : place + 2]]
-        titled = any(other[0].isupper() for other in beside if other != word)  # "Folk och Försvar", "Svenska kraftnät"
+        titled = any(other[0].isupper() and other in there for other in beside)  # "Folk och Försvar", "Svenska kraftnät"
         swedish = word in tables["swedish"] or (word in there and any(letter in "åäö" for letter in word))
-        if word.islower() and swedish and word not in tables["loans"] and not (titled and word in there):
+        if word.islower() and swedish and word not in tables["loans"] and not titled:
             left.append(word)
     return " ".join(left) or None

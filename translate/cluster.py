@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import pickle
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -57,7 +57,7 @@ class Cluster:
             reason = f"there is no cluster at {address} ({error}); start one with ray start --head, or leave ADDRESS out"
             raise EngineError("ray", " ".join(reason.split())) from error
 
-    def perform(self, tasks: Iterable[Task], place: Place, watch: Watch) -> Iterator[Result]:
+    def perform(self, tasks: Iterable[Task], place: Place, watch: Watch) -> Generator[Result]:
         """Yield what becomes of each task, in any order, when its translation is in its place.
 
         The files that a machine had when it was lost are given to another one.
@@ -134,9 +134,9 @@ def _share_out(nodes: Iterable[Mapping[str, Any]], device: str, workers: int) ->
     cores = [int(node["CPU"]) for node in resources if node.get("CPU", 0) >= 1]
     if not cores:
         raise EngineError("ray", "no machine of the cluster has a free processor; start one with ray start")
-    actors = workers or len(cores)
-    each = max(1, min(sum(cores) // actors, min(cores)))
-    return Crew(min(actors, sum(count // each for count in cores)), cpus=each, gpus=0)
+    each = min(cores) if not workers else max(1, min(sum(cores) // workers, *cores))
+    room = sum(count // each for count in cores)
+    return Crew(min(workers or room, room), cpus=each, gpus=0)
 
 
 def _pack(settings: Settings, crew: Crew) -> Settings:

@@ -36,9 +36,12 @@ def extract(text: str, name: str, url: str | None = None) -> str:
     The library trafilatura tells what the article says; its places on the page are found by that, and from around them
     comes what it leaves out.  Links are made whole if `url` tells where the page was.
     """
-    from lxml import html
+    from lxml import etree, html
 
-    root = html.document_fromstring(text.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
+    try:
+        root = html.document_fromstring(text.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8"))
+    except etree.ParserError:
+        raise InputError(name, "there is no text in this page; give one with Swedish text") from None
     if url is not None:
         root.make_links_absolute(url, handle_failures="ignore")
     page = _Page(root, _trafilate(text))

@@ -9,13 +9,15 @@ from dataclasses import replace
 from translate.document import Block, Segment
 from translate.engines.clauses import COMMON_WORDS
 from translate.quotes import Mark, scan, shape
-from translate.restyle import Depth, depths, sink, spoken
+from translate.restyle import depths, sink, spoken
 from translate.speech import attribute, starts_turn
 from translate.styles import Style, close, glyph
 
 _CLOSERS = "\"'“”‘’„‟»«›‹‚‛"
 _AFTER = re.compile(rf"(?P<marks>[{_CLOSERS}]+)(?P<stop>[.,]?)(?P<rest>[.,!?…]*\s*)")
 _ENDINGS = (".", "!", "?", "…")
+_SPEECH_OPENS = Mark(0, "", opens=True)
+_SPEECH_CLOSES = Mark(0, "", opens=False)
 _DASH = re.compile(r"[-–—―]\s*$")
 # Straight after carry has made the quotation marks curly: "don't", "the soldiers' homes", "the '90s", not 6'.
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'|'(?=[^\W_])(?<!\d')")
@@ -47,46 +49,29 @@ def frame(block: Block, texts: Iterable[str], style: Style) -> Block:
     return replace(block, segments=tuple(segments))
 
 
-_SPEECH_OPENS = Mark(0, "", opens=True)
-_SPEECH_CLOSES = Mark(0, "", opens=False)
-
-
 def _is_told(segments: Sequence[Segment], number: int) -> bool:
     return number + 1 < len(segments) and segments[number + 1].attribution and not segments[number].attribution
 
 
 def _write_marks(block: Block, translated: Sequence[Segment], style: Style) -> list[Segment]:
     """Write the marks around the texts, and in those that no engine had."""
-    marks = {mark.offset: mark for mark in scan(block.text)}
+    scanned = scan(block.text)
     segments = []
     start = 0
     for source, new, depth in zip(block.segments, translated, depths(block), strict=True):
+        marks = {mark.offset: glyph(sink(mark, depth), style) for mark in scanned}
         middle = start + len(source.before)
         end = middle + len(source.text)
-        write = _Writer(marks, depth, style)
-        text = new.text if source.translatable else write(source.text, middle)
-        before, after = write(source.before, start), write(source.after, end)
+        text = new.text if source.translatable else _write(source.text, middle, marks)
+        before, after = _write(source.before, start, marks), _write(source.after, end, marks)
         segments.append(replace(new, text=text, before=before, after=after))
         start += len(str(source))
     return segments
 
 
-class _Writer:
-    """Writes the marks of parts of a block."""
-
-    def __init__(self, marks: dict[int, Mark], depth: Depth, style: Style) -> None:
-        self._marks, self._depth, self._style = marks, depth, style
-
-    def __call__(self, text: str, start: int) -> str:
-        """Write those of `text`, which begins at `start` of the block."""
-        if not self._marks:
-            return text
-        characters = list(text)
-        for place in range(len(characters)):
-            mark = self._marks.get(start + place)
-            if mark is not None:
-                characters[place] = glyph(sink(mark, self._depth), self._style)
-        return "".join(characters)
+def _write(text: str, start: int, marks: dict[int, str]) -> str:
+    """Write the marks of `text`, which begins at `start` of its block."""
+    return "".join(marks.get(start + place, character) for place, character in enumerate(text)) if marks else text
 
 
 def _speak(block: Block, segments: list[Segment], style: Style) -> list[Segment]:
@@ -131,7 +116,7 @@ def _close_speech(source: Segment, new: Segment, style: Style) -> Segment:
 
 
 def _before_attribution(source: Segment, quotation: Segment, style: Style) -> Segment:
-    """End the words before "he says": American “We are staying,”, British ‘We are staying’,; “Why?”."""
+    """End the words before "he says": “We are staying,”, “Why?”, British ‘It was a “disaster”,’."""
     space = quotation.after[len(quotation.after.rstrip()) :] or " "
     peeled = "".join(mark for mark in quotation.after if mark in _CLOSERS)
     closers = list(peeled or glyph(_SPEECH_CLOSES, style))
@@ -140,16 +125,16 @@ def _before_attribution(source: Segment, quotation: Segment, style: Style) -> Se
         text += source.text[-1:]
     if text.endswith(("?", "!", "…", "...")):
         return replace(quotation, text=text, after="".join(closers) + space)
-    core = text.rstrip("”’") if source.text.endswith(("”", "’", "»", '"', "'", "“", "‘", "«", "›")) else text
-    core = core.rstrip(".,")
-    inner = [mark for mark in text[len(core) :] if mark in _CLOSERS]  # “It was a ‘disaster,’” he says
+    # “It was a ‘disaster,’” he says: the comma goes before the mark that closes with the speech
+    core = (text.rstrip("”’") if source.text.endswith(tuple(_CLOSERS)) else text).rstrip(".,")
+    inner = [mark for mark in text[len(core) :] if mark in _CLOSERS]
     marks = [*inner, *closers]
     owns = [False] * len(inner) + [True] * len(closers)
     return replace(quotation, text=core, after=close(marks, owns, ",", style) + space)
 
 
 def _end(source: Segment, new: Segment, style: Style) -> Segment:
-    """Put the full stop of "”Vi stannar”." where the style has it: American “We are staying.”, British with the source.
+    """Put the full stop of "”Vi stannar”." where the style has it: “We are staying.”, with the source's marks ”We”.
 
     A model ends whatever it is given with a full stop, so that one may be there twice.
     """

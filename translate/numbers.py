@@ -376,7 +376,7 @@ def _decade(match: re.Match[str]) -> Figure | None:
     number = int(match[0].split("-")[0])
     if match[0].endswith("tal") and number % 10 == 0 and number <= 1000:
         return None  # "ett 20-tal personer": some twenty
-    keys = {f"decade:{number}"}
+    keys = {f"decade:{number}"} | ({_key(number % 100)} if number % 100 else set())  # "the nineties"
     if number >= 1000 and number % 100 == 0:
         keys |= {_key(number // 100 + 1)}
     elif number % 100 == 0 or number < 10:
@@ -458,13 +458,15 @@ def _english() -> re.Pattern[str]:
         |(?P<slash>(?:\bthe\s)?(?<![\w/.,])\d{{1,2}}/\d{{1,2}}(?![\w/,]|\.\d))
         |(?P<date>(?<!\w)(?:(?:{months})\s\d{{1,2}}(?:st|nd|rd|th)?(?![\w.,:]\d|\w)
            |\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?(?:{months})(?!\w)))
-        |(?P<clock>(?<![\w.,])\d{{1,2}}(?:[.:]\d\d)?\s?(?:(?P<half>[ap](?:\.\s?m\.?|m\b))|o['’]clock(?:[.:]\d\d)?)|(?<![\w.,:/])(?:[01]?\d|2[0-4]):[0-5]\d(?!\w|:))
-        |(?P<century>(?<!\w)(?:\d{{1,2}}(?:st|nd|rd|th)|{words})(?:-{words})?[\s-]centur(?:y|ies)(?!\w))
+        |(?P<clock>(?<![\w.,])\d{{1,2}}(?:[.:]\d\d)?\s?(?:(?P<half>[ap](?:\.\s?m\.?|m\b))|o['’]clock(?:[.:]\d\d)?)
+           |(?<![\w.,:/])(?:[01]?\d|2[0-4]):[0-5]\d(?!\w|:))
+        |(?P<century>(?<!\w)(?:\d{{1,2}}(?:st|nd|rd|th)|{words})(?:-(?:{words}))?[\s-]centur(?:y|ies)(?!\w))
         |(?P<past>\bhalf\s+past\s+(?:{words}|\d{{1,2}})(?!\w))
         |(?P<noon>\b(?:noon|midday|midnight)\b)
         |(?P<number>(?<!\d)(?:{digits})(?:\s?(?:st|nd|rd|th)(?!\w))?(?:[\s-]?(?:{scales})(?!\w))*(?:\s+and\s+a\s+half)?)
-        |(?P<words>(?<!\w)(?:(?:a\s+)?half\s+an?\s+(?:{scales})(?!\w)
-           |(?:{words})(?:fold)?(?!\w)(?:(?:[\s-]+|\s+and\s+)(?:{words})(?!\w))*(?:\s+and\s+(?:a\s+)?half(?:\s+an?(?=\s))?)?(?:[\s-](?:{scales})(?!\w))*))
+        |(?P<words>(?<!\w)(?:(?:a\s+)?half[\s-](?:an?\s+)?(?:{scales})(?!\w)
+           |(?:{words})(?:fold)?(?!\w)(?:(?:[\s-]+|\s+and\s+)(?:{words})(?!\w))*
+           (?:\s+and\s+(?:a\s+)?half(?:\s+an?(?=\s))?)?(?:[\s-](?:{scales})(?!\w))*))
         """,
         re.VERBOSE | re.IGNORECASE,
     )

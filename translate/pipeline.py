@@ -15,6 +15,7 @@ from translate.capitals import quieten
 from translate.checks import Issue, check, shorten
 from translate.document import Block, Document, Passage, Segment
 from translate.engines import EngineOptions, Hypothesis, Progress, load_engine
+from translate.foreign import foreign_words
 from translate.framing import check as compare_quotations
 from translate.framing import frame
 from translate.inlines import Engined, project
@@ -298,7 +299,9 @@ def _draft_block(block: Block, glossary: Glossary, nearby: bool, *, unmatched: b
             localise(segment.text, glossary, nearby=nearby) if segment.translatable else (segment.text, ())
         )
         quiet = quieten(localised, terms)
-        drafts.append(Draft(segment, quiet or localised, terms, marks, capitals=quiet is not None))
+        kept = foreign_words(quiet or localised, terms) if segment.translatable else ()
+        expected = tuple(sorted((*terms, *kept), key=lambda term: term.start))
+        drafts.append(Draft(segment, quiet or localised, expected, marks, capitals=quiet is not None))
     return DraftedBlock(block, tuple(drafts), unmatched)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -28,6 +29,7 @@ _CAPITAL = 1.5  # both begin with a capital in mid-sentence: "He said: We are st
 _TOLD = 2.0  # "he says" comes next, as "säger han" does in the source
 _LENGTH = 0.6  # less, for each word more or fewer than the share of the source that is quoted
 _PLACE = 0.3  # less, for each word that it lies off its place in the source
+_LONGEST = 3.0  # times its share of the sentence; it is never longer
 _SURE = 1.0  # a second best that is as near as this is a doubt
 
 
@@ -217,8 +219,8 @@ def _border_weights(quotation: Quotation, sentence: _Sentence) -> tuple[list[flo
         ends = [end - 6.0 if border == "flow" else end for border, end in zip(borders[1:], ends, strict=True)]
     if source[0] != "edge" and sentence.seen[quotation.start : quotation.start + 1].isupper():
         starts = [score + _CAPITAL * text[word[0]].isupper() for score, word in zip(starts, words, strict=True)]
-    if _is_told(sentence.seen[quotation.end :]):
-        ends = [score + _TOLD * _is_told(text[word[1] :]) for score, word in zip(ends, words, strict=True)]
+    if _is_told(sentence.seen[quotation.end : quotation.end + 60]):
+        ends = [score + _TOLD * _is_told(text[word[1] : word[1] + 60]) for score, word in zip(ends, words, strict=True)]
     for hint in sentence.hints:
         for number, (start, end) in enumerate(words):
             if hint.opens and start == hint.place:
@@ -230,8 +232,7 @@ def _border_weights(quotation: Quotation, sentence: _Sentence) -> tuple[list[flo
 
 def _is_told(rest: str) -> bool:
     """Tell whether `rest`, after a quotation, says whose it is: ", säger han", " the mayor says"."""
-    words = re.findall(r"\w+", rest[:60])[:5]
-    return any(word in reporting_words() for word in words)
+    return any(word in reporting_words() for word in re.findall(r"\w+", rest)[:5])
 
 
 def _starts(spans: Sequence[tuple[int, int]], text: str) -> list[int]:
@@ -266,11 +267,15 @@ def _verbatim(quoted: str, text: str, words: Sequence[tuple[int, int]]) -> tuple
 
 def _weights(quotation: Quotation, sentence: _Sentence) -> list[float]:
     """Tell of each word how surely it belongs to `quotation`: 1 if all its alignments say so, -1 if none does."""
-    weights = []
-    for start, end in sentence.words:
-        sides = [quotation.holds(_middle(a)) for a, b in sentence.links if b.start < end and start < b.end]
-        weights.append((2 * sum(sides) - len(sides)) / len(sides) if sides else 0.0)
-    return weights
+    starts = [start for start, _ in sentence.words]
+    inside, all_ = [0] * len(starts), [0] * len(starts)
+    for a, b in sentence.links:
+        number = bisect_left(starts, b.end) - 1
+        while number >= 0 and sentence.words[number][1] > b.start:
+            all_[number] += 1
+            inside[number] += quotation.holds(_middle(a))
+            number -= 1
+    return [(2 * part - whole) / whole if whole else 0.0 for part, whole in zip(inside, all_, strict=True)]
 
 
 def _best_range(quotation: Quotation, sentence: _Sentence) -> tuple[tuple[int, int] | None, bool]:
@@ -283,26 +288,29 @@ def _best_range(quotation: Quotation, sentence: _Sentence) -> tuple[tuple[int, i
     scale = count / max(1, len(sentence.source))
     length = len(quoted) * scale
     middle = (quoted[0] + quoted[-1] + 1) / 2 * scale if quoted else 0.0
-    ranked: list[tuple[float, int, int]] = []
-    for first in range(count):
-        if quotation.first is None and any(free[:first]):
-            break  # it opened in an earlier sentence, so it starts with the first word
+    places = [number for number, may in enumerate(free) if may]
+    if not places:
+        return None, False
+    # one that opened in an earlier sentence starts with the first word, one that goes on ends with the last
+    firsts = places if quotation.first is not None else places[:1]
+    earliest = 0 if quotation.last is not None else places[-1]
+    longest = _LONGEST * (length + 4) if quotation.last is not None else count
+    best = second = (float("-inf"), 0, 0)
+    for first in firsts:
         total = starts[first]
         for last in range(first, count):
-            if not free[last]:
+            if not free[last] or last - first > longest:
                 break
             total += weights[last]
-            ended = quotation.last is not None or not any(free[last + 1 :])
-            if ended and (first, last) != (0, count - 1):
+            if last >= earliest and (first, last) != (0, count - 1):
                 off = abs((first + last + 1) / 2 - middle)
                 score = total + ends[last] - _LENGTH * abs(last - first + 1 - length) - _PLACE * off
-                ranked.append((score, first, last))
-    if not ranked:
+                if score > second[0]:
+                    best, second = sorted((best, (score, first, last)), reverse=True)
+    if best[0] == float("-inf"):
         return None, False
-    ranked.sort(reverse=True)
-    score, first, last = ranked[0]
     known = any(weight > 0 for weight in weights)
-    return (first, last), known and (len(ranked) == 1 or score - ranked[1][0] >= _SURE)
+    return best[1:], known and best[0] - second[0] >= _SURE
 
 
 def _share_out(quotations: Sequence[Quotation], source: Sequence[int], count: int) -> dict[Quotation, tuple[int, int]]:

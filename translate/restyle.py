@@ -22,11 +22,15 @@ from translate.styles import Style, close, glyph
 _DOUBLE = '"”“„‟»«″〝〞'  # what model_input makes a " of; it makes a ' of the other marks
 _EVERY = "\"'“”‘’„‟»«›‹‚‛〝〞"
 _SINGLE = "'’‘‚‛′´`‹›"
-# A single mark that the model set and that has no mate: "a ' disaster".  Not "'90s", "don't", "the soldiers' homes".
 _NEXT_WORD = re.compile(rf"[,{re.escape(_EVERY)}]*\s+(\w+)")
+# A single mark that may be no apostrophe: "a ' disaster", "'yes'".  Not "'90s", "don't", "the soldiers' homes".
 _STRAY = re.compile(r"(?P<opens>(?<![^\W_])'(?![\d.,!?]))|(?<=[^\W_])(?<!s)'(?![^\W_])")
 _GENITIVE = re.compile(r"s' [a-z]")
+# One that certainly is none, as no letter is next to it
 _LONELY = re.compile(r"(?<![^\s'])'(?![^\s'.,;:!?])")
+
+
+Depth = Literal["", "speech", "open"]  # what a segment's quotations lie in that shows by no mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +101,13 @@ def _spaces(text: str) -> str:
     return text[:1] if text[:1].isspace() else ""
 
 
-Depth = Literal["", "speech", "open"]
-
-
 def depths(block: Block) -> list[Depth]:
-    """Tell of each segment what its quotations lie in that shows by no mark: dash speech, or an earlier paragraph's."""
+    """Tell of each segment whether it is dash speech, or in a quotation that goes on from paragraph to paragraph."""
     marks = scan(block.text)
     opened = any(mark.opens and mark.mate is None and not block.text[: mark.offset].strip() for mark in marks)
     if not block.spoken:
         return ["open" if opened or block.continued else ""] * len(block.segments)
-    return ["speech" if spoken else "" for spoken in spoken(block)]
+    return ["speech" if said else "" for said in spoken(block)]
 
 
 def sink(mark: Mark, depth: Depth) -> Mark:

@@ -56,8 +56,11 @@ def _is_end(paragraph: str, start: int, stop: re.Match[str]) -> bool:
     """Tell whether the sentence that began at `start` ends with `stop`."""
     opening = _OPENING.match(paragraph, stop.end())
     word = _WORD.match(paragraph, opening.end() if opening else stop.end())
-    if word is None or (word.group()[0].islower() and not _is_brand(word.group())):
-        return False  # "”Vad händer?” frågar hon", "kl. nio", "den 3. mars"
+    if word is None:
+        return False
+    if word.group()[0].islower() and not _is_brand(word.group()):
+        # "”Vad händer?” frågar hon", "kl. nio", "den 3. mars"
+        return _is_careless(paragraph, start, stop, word.group())
     if _is_bracketed(paragraph, start, stop):
         return False
     if stop["stop"] == "." and not stop["close"]:
@@ -65,6 +68,13 @@ def _is_end(paragraph: str, start: int, stop: re.Match[str]) -> bool:
     if stop["stop"][0] in ".…":
         return _ellipsis_ends(paragraph, stop, word.group())
     return True
+
+
+def _is_careless(paragraph: str, start: int, stop: re.Match[str], following: str) -> bool:
+    """Tell whether `stop` ends a sentence of a writer who uses no capitals: "haha vad kul. vi ses i morgon"."""
+    if not paragraph[start : start + 1].islower() or following.capitalize() not in _table("openers"):
+        return False
+    return _after_abbreviation(paragraph[max(start, stop.end("stop") - _REACH) : stop.end("stop")], following) is None
 
 
 def _is_brand(word: str) -> bool:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import groupby, islice
 from pathlib import Path
 
 from translate.document import Block, Document, Segment
@@ -60,13 +61,15 @@ def voice(documents: Sequence[Document]) -> list[Document]:
     looks like it, or if other dashes of the article are.  "”Vi stannar”, säger han." stays whole, as its own marks
     tell the model what is quoted.
     """
-    voiced = [[_voice_block(block) for block in document.blocks] for document in documents]
-    dashes = {_dash(block) for blocks in voiced for block in blocks if block.spoken or _is_speech(block)}
-    listed = {_dash(block) for blocks in voiced for block in blocks if not _is_sentence(block)}
-    return [
-        replace(document, blocks=tuple(_voice_line(block, dashes - listed) for block in blocks))
-        for document, blocks in zip(documents, voiced, strict=True)
-    ]
+    voiced = [_voice_block(block) for document in documents for block in document.blocks]
+    speaking = {_dash(block) for block in voiced if block.spoken or _is_speech(block)}
+    lines: list[Block] = []
+    for dash, run in groupby(voiced, key=_dash):
+        blocks = list(run)
+        listed = not all(map(_is_sentence, blocks))  # "– Bröd", "– Vatten"
+        lines += [_voice_line(block, likely=dash in speaking and not listed) for block in blocks]
+    left = iter(lines)
+    return [replace(document, blocks=tuple(islice(left, len(document.blocks)))) for document in documents]
 
 
 def _dash(block: Block) -> str:
@@ -81,14 +84,14 @@ def _is_sentence(block: Block) -> bool:
     return (last.text + last.after).rstrip(_CLOSING)[-1:] in _FINAL
 
 
-def _voice_line(block: Block, dashes: set[str]) -> Block:
+def _voice_line(block: Block, *, likely: bool) -> Block:
     """Mark a line without attribution, "– Jag är hans syster.", as spoken if that is certain."""
     if block.spoken or _dash(block) not in _DASHES or not _is_sentence(block) or not _is_cuttable(block):
         return block
     if any(_reporting().search(segment.text.rstrip(".") + " ") for segment in block.segments):
         return block  # a doubtful attribution
     first = block.segments[0].text.lstrip("…. ")[:1]
-    return replace(block, spoken=not first.islower() and (_is_speech(block) or _dash(block) in dashes))
+    return replace(block, spoken=not first.islower() and (_is_speech(block) or likely))
 
 
 def _is_speech(block: Block) -> bool:

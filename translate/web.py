@@ -9,7 +9,8 @@ import ssl
 import threading
 import time
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -65,6 +66,7 @@ def fetch(url: str, limits: Limits = Limits()) -> Page:
     for _ in range(limits.redirects + 1):
         try:
             answer = _ask(url, limits, end)
+            _left(end)  # a connection that was cut off looks like one that ended
         except (OSError, http.client.HTTPException, zlib.error) as error:
             raise InputError(url, f"can't be fetched ({_reason(error)}); check the address and the network") from None
         if isinstance(answer, Page):
@@ -74,6 +76,8 @@ def fetch(url: str, limits: Limits = Limits()) -> Page:
 
 
 def _reason(error: Exception) -> str:
+    if isinstance(error, http.client.IncompleteRead):
+        return "it ended in the middle"
     if isinstance(error, TimeoutError):
         return "it took too long"
     if isinstance(error, ssl.SSLCertVerificationError):
@@ -94,24 +98,36 @@ def _ask(url: str, limits: Limits, end: float) -> Page | str:
     secure = parts.scheme == "https"
     address = _look_up(url, name, port or (443 if secure else 80), limits.allowed)
     connection = http.client.HTTPSConnection(name, port) if secure else http.client.HTTPConnection(name, port)
-    plain = socket.create_connection(address, timeout=_left(end))
-    stop = threading.Timer(
-        _left(end), plain.shutdown, [socket.SHUT_RDWR]
-    )  # one that sends a byte a second else never ends
-    stop.daemon = True
+    wire = socket.create_connection(address, timeout=_left(end))
     try:
-        connection.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=name) if secure else plain
-        stop.start()
-        target = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe="/%:=&?~+!$,;'@()*[]")
-        connection.request("GET", target, headers={"User-Agent": _AGENT, "Accept-Encoding": "gzip"})
-        return _answer(connection.getresponse(), url, limits.size)
-    except (OSError, http.client.HTTPException, InputError):
-        _left(end)
-        raise
+        if secure:
+            wire = ssl.create_default_context().wrap_socket(wire, server_hostname=name)
+        connection.sock = wire
+        with _cut_off(wire, _left(end)):
+            target = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe="/%:=&?~+!$,;'@()*[]")
+            connection.request("GET", target, headers={"User-Agent": _AGENT, "Accept-Encoding": "gzip"})
+            with closing(connection.getresponse()) as response:
+                return _answer(response, url, limits.size)
     finally:
-        stop.cancel()
         connection.close()
-        plain.close()
+        wire.close()
+
+
+@contextmanager
+def _cut_off(wire: socket.socket, seconds: float) -> Iterator[None]:
+    """Shut a connection after some time: a server that sends a byte a second never times out by itself."""
+
+    def cut() -> None:
+        with suppress(OSError):  # it is closed already
+            wire.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, cut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _left(end: float) -> float:
@@ -153,10 +169,15 @@ def _answer(response: http.client.HTTPResponse, url: str, size: int) -> Page | s
 
 def _read(response: http.client.HTTPResponse, size: int) -> bytes:
     """Return what a server sends, unpacked, but no more than one byte over `size`."""
+    sent = response.read(size + 1)
+    data, complete = sent, not response.length
     if response.getheader("Content-Encoding", "identity").lower() in ("gzip", "x-gzip", "deflate"):
         unpacker = zlib.decompressobj(wbits=47)  # tells gzip and zlib apart by itself
-        return unpacker.decompress(response.read(size + 1), size + 1)
-    return response.read(size + 1)
+        data = unpacker.decompress(sent, size + 1)
+        complete = unpacker.eof
+    if not complete and len(data) <= size:
+        raise http.client.IncompleteRead(data)
+    return data
 
 
 def _decode(data: bytes, charset: str | None, url: str) -> str:

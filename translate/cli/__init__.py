@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from translate.cli import article, batch, glossaries, memory, models
+from translate.cli import article, batch, glossaries, memory, models, web
 from translate.cli.console import INTERRUPTED
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 app.command()(article.file)
 app.command()(article.segments)
+app.command()(web.url)
 app.command(cls=batch.Command)(batch.batch)
 app.add_typer(glossaries.app, name="glossary")
 app.add_typer(memory.app, name="memory")

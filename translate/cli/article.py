@@ -25,6 +25,7 @@ from translate.cli.options import (
     Fields,
     Format,
     Glossaries,
+    MainText,
     Model,
     NoDefaultGlossary,
     NoInflection,
@@ -54,6 +55,7 @@ def file(
     no_inflection: NoInflection = False,
     report: Report = None,
     verbose: Verbose = False,
+    main_text: MainText = False,
 ) -> None:
     """Translate one article; the translation goes to standard output or OUT, and nothing else does."""
     from translate.pipeline import Translator
@@ -61,7 +63,7 @@ def file(
 
     output = None if output == Path("-") else output
     with reporting():
-        read = read_article(article, format, field or ())
+        read = read_article(article, format, field or (), main_text=main_text)
         check_output(output, article)
         check_report(report, article, output)
         translator = Translator(

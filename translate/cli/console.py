@@ -46,14 +46,40 @@ def reporting(failure: int = 1) -> Iterator[None]:
         logger.removeHandler(notes)
 
 
-def read_article(article: str, format: str | None = None, fields: Sequence[str] = ()) -> formats.Article:
-    """Read a file, or standard input for -; the file's name tells its format if nobody else does."""
-    if article != "-":
-        path = Path(article)
-        return formats.read(formats.load(path), article, format or formats.detect(path), fields)
-    if sys.stdin is None:  # started with <&-
+def read_article(
+    article: str, format: str | None = None, fields: Sequence[str] = (), *, main_text: bool = False
+) -> formats.Article:
+    """Read a file, or standard input for -; the file's name tells its format if nobody else does.
+
+    With `main_text` it is a web page, also one that is still on the web, of which only the article counts.
+    """
+    if main_text and "://" in article:
+        from translate.web import fetch
+
+        page = fetch(article)
+        return _read_main_text(page.text, article, page.url) if page.html else formats.read(page.text.encode(), article)
+    if article == "-" and sys.stdin is None:  # started with <&-
         raise InputError("standard input", "is closed; name a file instead of -")
-    return formats.read(sys.stdin.buffer.read(), "standard input", format or "text", fields)
+    if article == "-":
+        name, data, format = "standard input", sys.stdin.buffer.read(), format or ("html" if main_text else "text")
+    else:
+        path = Path(article)
+        name, data, format = article, formats.load(path), format or formats.detect(path)
+    if not main_text:
+        return formats.read(data, name, format, fields)
+    if format != "html":
+        raise InputError(
+            name, f"is read as {format}, and --article is for HTML pages; leave it out or add --format html"
+        )
+    from translate.formats.html import decode_page
+
+    return _read_main_text(decode_page(data, name)[0], name)
+
+
+def _read_main_text(page: str, name: str, url: str | None = None) -> formats.Article:
+    from translate.extraction import extract
+
+    return formats.read(extract(page, name, url).encode("utf-8", "replace"), name, "html")
 
 
 def check_output(output: Path | None, article: str) -> None:

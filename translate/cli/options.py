@@ -10,6 +10,14 @@ import typer
 from translate.formats import FORMATS
 
 Article = Annotated[str, typer.Argument(metavar="ARTICLE|-", help="File to translate; - reads standard input.")]
+MainText = Annotated[
+    bool,
+    typer.Option(
+        "--article",
+        envvar="TRANSLATE_ARTICLE",
+        help="Of an HTML page, translate the article only: no menus, no others.",
+    ),
+]
 Glossaries = Annotated[
     list[Path] | None,
     typer.Option(

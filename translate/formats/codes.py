@@ -14,8 +14,11 @@ _PLACEHOLDER = re.compile(
     r"|%\{\w+\}|%%|%L?[1-9]\d?(?!\d)"  # Ruby; a literal per cent sign; Qt
     r"|\{\{\s*[\w.]+\s*\}\}|\$?\{[\w.$:-]*(?:,\s*(?:number|date|time)[^{}]*)?\}"  # "{{ name }}", "{0}", "${HOME}"
 )
-_MARKUP = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*)(?:\s[^<>]*)?(?P<alone>/?)>|<!--.*?-->", re.DOTALL)
+_MARKUP = re.compile(
+    r"<(?P<close>/?)(?P<name>[A-Za-z][\w:-]*)(?:\s[^<>]*)?(?P<alone>/?)>|<!--(?:(?!<!--).)*?-->", re.DOTALL
+)
 _CHOICE = re.compile(r"\{\s*\w+\s*,\s*(?:plural|select|selectordinal)\s*,")  # ICU: "{n, plural, one {…} other {…}}"
+_NEAR = 8  # characters around a placeholder that count as its neighbours
 _VOID = frozenset({"br", "hr", "img", "input", "wbr"})
 
 
@@ -39,6 +42,7 @@ class Coded:
     def render(self, passage: Passage, escape: Callable[[str], str] = str) -> str:
         """Return a translation of the passage with all codes in it, in the tree in which they were."""
         inlines = {inline.key: inline for inline in passage.inlines}
+        places = {inline.key: inline.start for inline in self.passage.inlines}
         children: dict[int, list[int]] = {}
         for number in sorted(inlines, key=lambda number: (inlines[number].start, number)):
             children.setdefault(self.codes[number].parent, []).append(number)
@@ -52,10 +56,15 @@ class Coded:
                 end = min(max(inlines[number].end, start), high)
                 before = after = ""
                 if self.codes[number].word and text != self.passage.text:
-                    start, cut, before, after = self._fit(number, text, start)
+                    start, cut, before, after = self._fit(places[number], text, start)
                     start, end = min(max(start, cursor), high), min(max(start, cut, cursor), high)
                     pieces.append(escape(text[cursor:start]) + before + self.codes[number].opening + after)
                 else:
+                    at = places[number]
+                    alone = not self.codes[number].closing and text != self.passage.text
+                    if alone and self.passage.text[at - 1 : at].isspace() and text[start : start + 1].isspace():
+                        start = min(start + 1, high)  # "Vi <00:02.000>stannar": in front of the word, not behind one
+                        end = max(start, end)
                     pieces.append(escape(text[cursor:start]) + self.codes[number].opening)
                     write(number, start, end)
                     pieces.append(self.codes[number].closing)
@@ -65,23 +74,22 @@ class Coded:
         write(-1, 0, len(text))
         return "".join(pieces)
 
-    def _fit(self, number: int, text: str, start: int) -> tuple[int, int, str, str]:
+    def _fit(self, at: int, text: str, start: int) -> tuple[int, int, str, str]:
         """Give a placeholder the neighbours it had: "Fel: %s." is "Error: %s.", not "Error%s:."."""
         source = self.passage.text
-        at = next(inline.start for inline in self.passage.inlines if inline.key == number)
-        mark = source[:at].rstrip()[-1:]
-        if mark and not mark.isalnum() and text[start:].lstrip()[:1] == mark:
-            start += text[start:].index(mark) + 1
+        mark = source[max(0, at - _NEAR) : at].rstrip()[-1:]
+        if mark and not mark.isalnum() and text[start : start + _NEAR].lstrip()[:1] == mark:
+            start = text.index(mark, start) + 1
         left, right = source[max(0, at - 1) : at], source[at : at + 1]
         closes = right != "" and not right.isalnum() and not right.isspace()
-        if closes and text[:start].rstrip().endswith(right) and mark != right:
-            start = text[:start].rindex(right)  # behind the full stop is too late
+        if closes and text[max(0, start - _NEAR) : start].rstrip().endswith(right) and mark != right:
+            start = text.rindex(right, 0, start)  # behind the full stop is too late
         cut = start
         if (left.isspace() or not left) and text[start : start + 1].isspace() and start:
             start += 1  # "Öppna %s nu": the space in front is there already
             cut = start
-        if closes and text[start:].lstrip()[:1] == right:
-            cut = start + text[start:].index(right)
+        if closes and text[start : start + _NEAR].lstrip()[:1] == right:
+            cut = text.index(right, start)
         beside = text[start - 1 : start] if start else " "
         before = " " if left.isspace() and not beside.isspace() and beside not in "([{“‘" else ""
         follows = text[cut : cut + 1]

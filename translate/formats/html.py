@@ -66,6 +66,7 @@ def _declared(data: bytes) -> str | None:
         return None
     try:
         codec = codecs.lookup(found[1].decode("ascii", "replace")).name
+        b"a".decode(codec)  # "base64" is a codec too, but of no text
     except LookupError:
         return None
     return "cp1252" if codec in _LATIN else "utf-8" if codec.startswith("utf") else codec
@@ -76,7 +77,7 @@ def _decode(data: bytes, codec: str, errors: str) -> str | None:
     try:
         text = data.decode(codec, errors)
         return text if text.encode(codec, errors) == data else None
-    except (LookupError, ValueError):  # "base64" is a codec too, but of no text
+    except ValueError:
         return None
 
 

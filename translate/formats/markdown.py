@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from translate.document import Passage
 from translate.errors import InputError
 from translate.formats import Article, decode, html
-from translate.formats.markup import Piece, Source, Stretch, flow, lay_out
+from translate.formats.markup import Piece, Source, Stretch, flow, fold, lay_out
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -340,5 +340,6 @@ def _skeleton_of(spelled: str, kind: str, references: dict[str, Any]) -> list[st
         content, children = children[0].content, children[0].children or []
     if kind != "cell" and content != line:
         return None
-    pieces = _pieces(_Content(content, content, range(len(content) + 1)), children)
-    return _skeleton([(one, one.text or content[one.start : one.end]) for one in pieces], kind)
+    pieces = fold(_pieces(_Content(content, content, range(len(content) + 1)), children))
+    found = [(one, one.text or content[one.start : one.end]) for one in pieces if one.start < one.end]
+    return _skeleton(found, kind)

@@ -54,7 +54,7 @@ def lay_out(pieces: Sequence[Piece], kind: str = "") -> Stretch | None:
 
     White space is as a browser shows it.  Markup at the edges and around all of the text stays outside.
     """
-    kept = _trim(_fold(_balance(pieces)))
+    kept = _trim(fold(pieces))
     if not any(map(str.isalpha, "".join(piece.text for piece in kept))):
         return None
     layout = _Layout()
@@ -83,11 +83,11 @@ def _balance(pieces: Iterable[Piece]) -> list[Piece]:
     return balanced
 
 
-def _fold(pieces: Sequence[Piece]) -> list[Piece]:
+def fold(pieces: Iterable[Piece]) -> list[Piece]:
     """Make one mark of each element without words: a link around an image, a footnote number, an address."""
     folded: list[Piece] = []
     waiting: list[int] = []
-    for piece in pieces:
+    for piece in _balance(pieces):
         folded.append(piece)
         if piece.role == "open":
             waiting.append(len(folded) - 1)

@@ -62,7 +62,7 @@ def read(data: bytes, name: str) -> Article:
                 strings = _write(said, f"msgstr{slot.number} ", 0 if unwrapped else _WIDTH)
                 changes.append((slot.start, slot.end, newline.join(strings)))
         header = _NO_LANGUAGE.search(text) if changes else None
-        if header:
+        if header and not any(start <= header.start() < end for start, end, _ in changes):
             changes.append((*header.span(), '"Language: en\\n"'))
         return splice(text, changes).encode()
 

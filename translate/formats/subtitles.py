@@ -87,6 +87,8 @@ def _subrip_cues(text: str, name: str) -> Iterator[tuple[int, int]]:
     """Yield from where to where the text of each cue is."""
     import srt
 
+    if re.search(r"\d{200}", text):  # the library would look at each of them again and again
+        raise InputError(name, "has a number of hundreds of digits; is this SubRip?")
     found = False
     timing = re.compile(
         rf"(?:{srt.RGX_INDEX}\s*?\r?\n)?{srt.RGX_TIMESTAMP}\s*--?>\s*{srt.RGX_TIMESTAMP}[^\r\n]*(?:\r?\n|$)"
@@ -178,6 +180,9 @@ def _mark(pieces: Sequence[tuple[bool, str, str]], *, runs_on: bool) -> Iterator
     """Turn dashes, dots and notes at the edges of what is said into codes."""
     told = [number for number, (is_text, said, _) in enumerate(pieces) if is_text and re.search(r"\w", said)]
     first, last = (told[0], told[-1]) if told else (len(pieces), -1)
+    last = max(
+        (number for number, (is_text, said, _) in enumerate(pieces) if is_text and said.strip("♪♫# ")), default=last
+    )
     for number, (is_text, said, name) in enumerate(pieces):
         if not is_text or not first <= number <= last:
             yield False, said, name

@@ -221,7 +221,7 @@ class GrowingOutput(Output):
 
     def abandon(self) -> None:
         """Let go of the files; the next run goes on from here."""
-        with self._opened, suppress(OSError, AttributeError):  # it may not have come to be opened
+        with self._opened, suppress(OSError):  # then it goes on from an earlier place
             self._write_note()
 
     def _publish(self) -> str:

@@ -208,8 +208,8 @@ class _Stream:
 
     def _lines(self, output: GrowingOutput) -> Iterator[_Piece]:
         """Yield the lines of a JSON Lines file, each an article of its own, and an empty piece at the end."""
-        self._growing.add(output)
         lines = output.open()
+        self._growing.add(output)
         for number, line in enumerate(lines, output.line + 1):
             if output.error is not None:
                 break

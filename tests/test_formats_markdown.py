@@ -1,0 +1,185 @@
+"""Markdown: what is a passage, what stays as it is, and how a translation is put in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from tests.conftest import DATA
+from translate.document import Inline, Passage
+from translate.errors import InputError
+from translate.formats import Article, read
+
+FILES = sorted((DATA / "formats" / "markdown").iterdir())
+
+
+def file(text: str) -> Article:
+    return read(text.encode(), "a.md", "markdown")
+
+
+def rewrite(text: str, change: Callable[[Passage], Passage]) -> str:
+    article = file(text)
+    return article.rebuild([change(passage) for passage in article.passages]).decode()
+
+
+def shout(passage: Passage) -> Passage:
+    return replace(passage, text=passage.text.upper())
+
+
+def add(passage: Passage) -> Passage:
+    return replace(passage, text=f"{passage.text} * _x_ [a] # 1. `")
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_unchanged_passages_give_the_same_bytes(path: Path) -> None:
+    data = path.read_bytes()
+    article = read(data, path.name, "markdown")
+    assert article.rebuild(article.passages) == data
+
+
+@pytest.mark.parametrize("change", [shout, add])
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_changed_passages_leave_the_structure_alone(path: Path, change: Callable[[Passage], Passage]) -> None:
+    article = read(path.read_bytes(), path.name, "markdown")
+    changed = [change(passage) for passage in article.passages]
+    written = article.rebuild(changed)
+    again = read(written, path.name, "markdown")
+    assert [one.text for one in again.passages] == [one.text for one in changed]
+    assert blocks(written) == blocks(path.read_bytes())
+
+
+def blocks(data: bytes) -> list[str]:
+    tokens = MarkdownIt("commonmark").enable("table").parse(data.decode().lstrip("\ufeff"))
+    return [token.type for token in tokens if token.type != "inline"]
+
+
+@pytest.mark.parametrize(
+    ("text", "passages"),
+    [
+        ("# Ett\n\nTvå\ntre.\n", ["Ett", "Två tre."]),
+        ("Ett\n===\n\nTvå\n---\n", ["Ett", "Två"]),
+        ("---\ntitle: Nej\n---\n\nJa\n", ["Ja"]),
+        ("Ett **två** *tre*", ["Ett två tre"]),
+        ("Char**kiv**regionen", ["Charkivregionen"]),
+        ("Kör `ls` nu", ["Kör nu"]),
+        ("    kod\n\n```\nkod\n```\n\nJa", ["Ja"]),
+        ("Se [här](http://a.b 'Titel') och <http://c.d>.", ["Se här och.", "Titel"]),
+        ("![En bild](a.png) text", ["En bild", "text"]),
+        ("[![En bild](a.png)](b)", ["En bild"]),
+        ("- a b\n- [x] c d\n  e", ["a b", "c d e"]),
+        ("> ett\n> två\n\n> [!NOTE]\n> tre", ["ett två", "tre"]),
+        ("| A b | C |\n|---|---|\n| d \\| e | |", ["A b", "C", "d | e"]),
+        ("Ord[^1]\n\n[^1]: Not", ["Ord", "Not"]),
+        ("5 \\* 3 &amp; &aring;r", ["5 * 3 & år"]),
+        ("ett  \ntvå\\\ntre", ["ett\ntvå\ntre"]),
+        ("<div>\n<p>Ett <b>två</b></p>\n</div>\n\nTre", ["Ett två", "Tre"]),
+        ("<!-- nej -->\n\nJa", ["Ja"]),
+        ("[a]: http://b.c 'nej'\n\nJa", ["Ja"]),
+        ("~~ett~~ två", ["ett två"]),
+    ],
+)
+def test_passages(text: str, passages: list[str]) -> None:
+    assert [passage.text for passage in file(text).passages] == passages
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("# ett ##\n", "# ETT ##\n"),
+        ("ett\ntvå\n", "ETT TVÅ\n"),
+        ("> ett\n> två\n", "> ETT TVÅ\n"),
+        ("> ett  \n> två\n", "> ETT  \n> TVÅ\n"),
+        ("- ett\n  två\n- tre", "- ETT TVÅ\n- TRE"),
+        ("ett __två *tre*__", "ETT __TVÅ *TRE*__"),
+        ("[ett](b 'två')", "[ETT](b 'TVÅ')"),
+        ("[ett][b]\n\n[b]: c", "[ETT][b]\n\n[b]: c"),
+        ("se [ett] nu\n\n[ett]: c", "SE [ETT][ett] NU\n\n[ett]: c"),
+        ("se [ett][] nu\n\n[ett]: c", "SE [ETT][ett] NU\n\n[ett]: c"),
+        ("![ett](b)", "![ETT](b)"),
+        ("kör `ls` nu", "KÖR `ls` NU"),
+        ("| a | b \\| c |\n|---|---|\n", "| A | B \\| C |\n|---|---|\n"),
+        ("ett\r\ntvå\r\n\r\n* tre\r\n", "ETT TVÅ\r\n\r\n* TRE\r\n"),
+        ("\ufeffett", "\ufeffETT"),
+        ("snake\\_case \\*a\\*", "SNAKE\\_CASE \\*A\\*"),
+    ],
+)
+def test_a_changed_passage(text: str, written: str) -> None:
+    assert rewrite(text, shout) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "passage", "written"),
+    [
+        ("a *b*", Passage("1. b", (Inline(3, 4, 0),)), "1\\. *b*"),
+        ("a _b_ c", Passage("abc", (Inline(1, 2, 0),)), "a*b*c"),
+        ("a **b** c", Passage("a(b)c", (Inline(1, 4, 0),)), "a<strong>(b)</strong>c"),
+        ("a *b* c", Passage("x b c", (Inline(1, 4, 0),)), "x *b* c"),
+        ("a b", Passage("# a"), "\\# a"),
+        ("a b", Passage("- a"), "\\- a"),
+        ("a b", Passage("+ a"), "\\+ a"),
+        ("a b", Passage("> a"), "\\> a"),
+        ("a b", Passage("*a* &lt; <b>"), "\\*a\\* \\&lt; \\<b\\>"),
+        ("a b", Passage("2 * 3 < 7 & a_b [1]"), "2 * 3 < 7 & a_b [1]"),
+        ("a b", Passage("[a]: b"), "\\[a\\]: b"),
+        ("# a b", Passage("c #"), "# c \\#"),
+        ("a b", Passage("---"), "\\---"),
+    ],
+)
+def test_a_translation_is_escaped_only_if_it_must_be(text: str, passage: Passage, written: str) -> None:
+    assert file(text).rebuild([passage]).decode() == written
+
+
+def test_what_cannot_be_written_stays_as_it_was() -> None:
+    article = file("text <pre> text")
+    assert article.rebuild([Passage("text", (Inline(0, 0, 0),))]) == b"text <pre> text"
+
+
+@pytest.mark.parametrize("data", [b"", b"```\nkod\n```\n", b"---\n\n***\n", b"\xff"])
+def test_a_file_without_text_is_refused(data: bytes) -> None:
+    with pytest.raises(InputError) as caught:
+        read(data, "a.md", "markdown")
+    assert "\n" not in str(caught.value) and ";" in str(caught.value)
+
+
+SIGNS = [
+    "*",
+    "**",
+    "_",
+    "`",
+    "[",
+    "](b)",
+    "![",
+    "<b>",
+    "</b>",
+    "<!--",
+    "-->",
+    "&amp;",
+    "\\",
+    "|",
+    "|-|",
+    "> ",
+    "- ",
+    "1. ",
+]
+SCRAPS = st.lists(
+    st.sampled_from([*SIGNS, "Kiev", " och ", "\n", "\n\n", "  \n", "    ", "# ", "~~", "[^1]", "[^1]: ", "\t"])
+)
+
+
+@given(SCRAPS.map("".join))
+def test_scraps_lose_nothing(text: str) -> None:
+    try:
+        article = file(text)
+    except InputError:
+        return
+    assert article.rebuild(article.passages).decode() == text
+    changed = [replace(one, text=f"{one.text} slut") for one in article.passages]
+    again = file(article.rebuild(changed).decode())
+    letters = ["".join(filter(str.isalpha, "".join(one.text for one in some))) for some in (changed, again.passages)]
+    assert sorted(letters[0]) == sorted(letters[1])

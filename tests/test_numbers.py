@@ -1,0 +1,195 @@
+"""Numbers: what the Swedish states, what the English states, and how a wrong one is put right."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from translate import Translator
+from translate.engines import Hypothesis, Span
+from translate.numbers import Times, compare, find_english, find_swedish, mend
+
+DATA = Path(__file__).parent / "data" / "numbers.tsv"
+CASES = [line.split("\t") for line in DATA.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+
+
+def lost(source: str, english: str) -> list[str]:
+    return [source[one.start : one.end] for one in compare(source, english)[0]]
+
+
+def mended(source: str, english: str, times: Times = "12h") -> str:
+    return mend(source, Hypothesis(english), times).text
+
+
+def states(english: str, accepted: str) -> bool:
+    return any(
+        re.search(rf"(?<![\w.,]){re.escape(one)}(?!\w|[.,]\d)", english, re.IGNORECASE) for one in accepted.split("|")
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "english"),
+    [
+        ("Av 1 250 000 har 45 % flytt.", "Of 1,250,000, 45% have fled."),
+        ("Omkring 2 500 000 bor där.", "Some 2.5 million live there."),
+        ("1,5 miljoner", "1.5 million"),
+        ("5,2 mdr kr", "5.2 billion kronor"),
+        ("145 mkr", "145 million kronor"),
+        ("en och en halv miljon", "one and a half million"),
+        ("en halv miljon", "half a million"),
+        ("tvåhundrafemtiotusen", "two hundred and fifty thousand"),
+        ("tjugofem", "twenty-five"),
+        ("2–3 miljoner", "two to three million"),
+        ("mellan sexton och tjugofyra", "between sixteen and twenty-four"),
+        ("Kl. 14.30 och 09.00", "At 2:30 pm and 9 am"),
+        ("klockan 12", "noon"),
+        ("klockan fem på morgonen", "5 a.m."),
+        ("halv fyra", "half past three"),
+        ("Halv åtta", "seven thirty"),
+        ("Öppet 8–17", "Open 8 a.m.–5 p.m."),
+        ("På 90-talet", "In the 1990s"),
+        ("På 90-talet", "In the nineties"),
+        ("1800-talet", "the 19th century"),
+        ("1200- och 1300-talen", "the 13th and 14th centuries"),
+        ("I 93:e brigaden finns 12 man.", "The 93rd Brigade has twelve men."),
+        ("1 000 soldater", "A thousand soldiers"),
+        ("sju mil", "70 kilometers"),
+        ("en halv mil", "five kilometers"),
+        ("den 24/2", "February 24"),
+        ("den 24/2", "24th of February"),
+        ("2–1", "2-1"),
+        ("08-123 45 67", "08-123 45 67"),
+        ("F-16 och T-72", "F-16s and T-72s"),
+        ("ett 20-tal", "some people"),
+        ("version 2.1.3", "version 2.1.3"),
+    ],
+)
+def test_the_same_number(source: str, english: str) -> None:
+    assert lost(source, english) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "gone"),
+    [
+        ("Av 1 250 000 har 45 % flytt.", "Of 1,2500,000, 4% have fled.", ["1 250 000", "45"]),
+        ("Den 24 februari 2022 kom de.", "They came on February 24.", ["2022"]),
+        ("5,2 miljarder kronor", "52 billion kronor", ["5,2 miljarder"]),
+        ("5,2 miljarder kronor", "5.2 million kronor", ["5,2 miljarder"]),
+        ("sju mil", "seven miles", ["sju mil"]),
+        ("1800-talet", "the 18th century", ["1800-talet"]),
+        ("kl. 14.30", "2:30 a.m.", ["14.30"]),
+        ("den 24/2", "24/3", ["24/2"]),
+        ("tjugofem", "twenty-four", ["tjugofem"]),
+    ],
+)
+def test_another_number(source: str, english: str, gone: list[str]) -> None:
+    assert lost(source, english) == gone
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "right"),
+    [
+        ("Det var 1477 hus.", "It was 14777 houses.", "It was 1477 houses."),
+        ("Minst 560 000 flydde.", "At least 5600,000 fled.", "At least 560,000 fled."),
+        ("År 2022 dog 45.", "In 2002 45 died.", "In 2022 45 died."),
+        ("År 2022 dog 45.", "In 2002 46 died.", "In 2002 46 died."),  # which is which?
+        ("Det kostar 2,5 kronor.", "It costs 25.5 kronor.", "It costs 2.5 kronor."),
+        ("5,2 miljarder", "5.2 million", "5.2 billion"),
+        ("5,2 miljarder", "5.2 milliards", "5.2 billion"),
+        ("25 000 flydde.", "25 000 fled.", "25,000 fled."),
+        ("25 000 flydde.", "25.000 fled.", "25,000 fled."),
+        ("2 201 km", "2, 201 kilometers", "2,201 kilometers"),
+        ("1,5 miljoner", "1,5 million", "1.5 million"),
+        ("en och en halv miljon", "one and half a million", "1.5 million"),
+        ("År 2022 kom de.", "In 2,022 they came.", "In 2022 they came."),
+        ("1100 jobb", "1,100 jobs", "1,100 jobs"),
+        ("på 1800-talet", "in the 18th century", "in the 19th century"),
+        ("Den 93:e brigaden", "The 93 brigade", "The 93rd brigade"),
+        ("på 2:a plats", "in 2th place", "in 2nd place"),
+        ("den 3:e mars", "on March 3", "on March 3"),
+        ("sju mil bort", "seven miles away", "70 kilometers away"),
+        ("den 120 mil långa gränsen", "the 120-mile border", "the 1,200-kilometer border"),
+        ("den 24/2 2023", "on the 24/2 2023", "on February 24 2023"),
+        ("från 34 miljoner till 12", "from 34 million to 12 million", "from 34 million to 12 million"),
+        ("Kl. 14.30 kom 300.", "At 2:30 came 300.", "At 2:30 p.m. came 300."),
+    ],
+)
+def test_a_wrong_number_is_put_right_where_it_is_certain(source: str, english: str, right: str) -> None:
+    assert mended(source, english) == right
+    assert mended(source, right) == right
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "half_days", "whole_days"),
+    [
+        ("Kl. 14.30.", "At 14.30.", "At 2:30 p.m.", "At 14:30."),
+        ("Klockan 09.00 och sedan", "At 9 am and then", "At 9 a.m. and then", "At 09:00 and then"),
+        ("Det var kl. 16.15.", "It was 4:15 p.m.", "It was 4:15 p.m.", "It was 16:15."),
+        ("klockan 22", "22 o'clock", "10 p.m.", "22:00"),
+        ("klockan 07.10 på morgonen", "at 07.10 in the morning", "at 7:10 in the morning", "at 07:10 in the morning"),
+        ("10.00–18.00", "10.00-18.00", "10 a.m.-6 p.m.", "10:00-18:00"),
+        ("kl. 00.15", "at 00.15", "at 12:15 a.m.", "at 00:15"),
+    ],
+)
+def test_times_of_day(source: str, english: str, half_days: str, whole_days: str) -> None:
+    assert mended(source, english, "12h") == half_days
+    assert mended(source, english, "24h") == whole_days
+
+
+def test_attention_tells_which_of_two_numbers_is_wrong() -> None:
+    source = "45 av 87"
+    hypothesis = Hypothesis("54 of 78", alignment=((Span(0, 2), Span(0, 2)), (Span(6, 8), Span(6, 8))))
+    assert mend(source, hypothesis).text == "45 of 87"
+    assert mend(source, Hypothesis("54 of 78")).text == "54 of 78"
+
+
+def test_the_alignment_moves_with_a_number() -> None:
+    before = Hypothesis("It was 14777 houses", alignment=((Span(8, 12), Span(7, 12)), (Span(13, 16), Span(13, 19))))
+    after = mend("Det var 1477 hus", before)
+    assert [after.text[made.start : made.end] for _, made in after.alignment or ()] == ["1477", "houses"]
+
+
+@given(st.text("0123456789 .,:/-–ab%klmiljonertusen"), st.text("0123456789 .,:/-aoclkbilions'pm"))
+def test_any_text_passes(source: str, english: str) -> None:
+    for figure, text in [(one, source) for one in find_swedish(source)] + [
+        (one, english) for one in find_english(english)
+    ]:
+        assert 0 <= figure.start < figure.end <= len(text)
+    once = mended(source, english)
+    assert "".join(filter(str.isalpha, english)) == "" or once
+    assert not lost(source, once) or len(lost(source, once)) <= len(find_swedish(source))
+
+
+@given(st.integers(3, 10**9))
+def test_every_integer_is_known_in_both_languages(number: int) -> None:
+    assert lost(f"{number:,}".replace(",", " "), f"{number:,}") == []
+    if number >= 100:
+        assert lost(f"Det är {number:,} hus".replace(",", " "), f"There are {number + 1:,} houses")
+
+
+@pytest.mark.parametrize("row", CASES, ids=lambda row: row[0][:40])
+def test_what_a_translator_writes_is_no_false_alarm(row: list[str]) -> None:
+    source, *numbers = row
+    for choice in range(max(len(one.split("|")) for one in numbers)):
+        english = " and ".join(one.split("|")[min(choice, len(one.split("|")) - 1)] for one in numbers)
+        assert lost(source, english) == []
+
+
+@pytest.mark.model
+def test_the_bundled_model_and_its_numbers() -> None:
+    translations = Translator(model="compact").translate_texts([source for source, *_ in CASES])
+    good = [
+        [states(str(one), accepted) for accepted in numbers]
+        for one, (_, *numbers) in zip(translations, CASES, strict=True)
+    ]
+    assert sum(map(sum, good)) / sum(map(len, good)) >= 0.95
+    silent = [
+        source
+        for right, one, (source, *_) in zip(good, translations, CASES, strict=True)
+        if not all(right) and not any(issue.kind == "number" for issue in one.issues)
+    ]
+    assert len(silent) <= 8, silent
