@@ -40,7 +40,6 @@ _TIED = re.compile(r"[A-ZÅÄÖ]{2,}-[a-zåäö]{3,}")
 _HEADED = re.compile(r"\w+ (?:av|för|från|i|med|mot|om|på|till|under|utan|vid|över) ")
 _DEFINITE = re.compile(r"[^\W\d_]{3,}(?:[entr]|na)", re.UNICODE)
 _ASCII_CONTROLS = bytes({*range(32), 127} - {9, 10, 13})
-_SAYING = {"match": frozenset({"inflect", "stem"}), "pos": ALLOWED["pos"] - {""}}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -401,7 +400,7 @@ def _parse(text: str, mistakes: _Mistakes) -> Table:
 
 
 def _table(mistakes: _Mistakes, columns: tuple[str, ...], rows: Sequence[str], lines: Sequence[int]) -> Table:
-    right = _right(rows, lines, mistakes, columns or HEADERLESS)
+    right = _right(rows, lines, mistakes, columns)
     index = dict(zip(right.forms, range(len(right.forms)), strict=True))
     if len(index) < len(right.forms):
         _note_conflicts(right, mistakes)
@@ -412,9 +411,9 @@ def _table(mistakes: _Mistakes, columns: tuple[str, ...], rows: Sequence[str], l
 
 
 def _note_controls(text: str, mistakes: _Mistakes) -> None:
-    # The regular expression alone would take a third of the loading time.
-    ascii_controls = len(text.encode().translate(None, _ASCII_CONTROLS)) < len(text.encode())
-    if ascii_controls or not text.isascii():
+    # The regular expression alone would take a third of the loading time; what is above ASCII begins with these bytes.
+    data = text.encode()
+    if b"\xc2" in data or b"\xe2\x80" in data or len(data.translate(None, _ASCII_CONTROLS)) < len(data):
         for found in _CONTROL.finditer(text):
             line = text.count("\n", 0, found.start()) + 1
             mistakes.add(line, f"control character U+{ord(found[0]):04X}; remove it")
@@ -426,7 +425,9 @@ def _rows(text: str, mistakes: _Mistakes) -> tuple[list[str], list[int]]:
     if '"' not in text:
         lines = text.splitlines()
         numbers = [
-            number for number, line in enumerate(lines, 1) if line and not line.isspace() and not _COMMENT.match(line)
+            number
+            for number, line in enumerate(lines, 1)
+            if line and not line.isspace() and not (line[0] == "#" and _COMMENT.match(line))
         ]
         rows = lines if len(numbers) == len(lines) else [lines[number - 1] for number in numbers]
         return rows if delimiter == "\t" else [row.replace(delimiter, "\t") for row in rows], numbers
@@ -470,30 +471,36 @@ class _Right:
 
 def _right(rows: Sequence[str], lines: Sequence[int], mistakes: _Mistakes, columns: Sequence[str]) -> _Right:
     """Return the rows that are right, and note what is wrong with the others."""
-    sv, en = columns.index("sv"), columns.index("en")
-    same = columns.index("verbatim") if "verbatim" in columns else -1
-    choices = {columns.index(name): name for name in ALLOWED if name in columns}
-    saying = [(columns.index(name), values) for name, values in _SAYING.items() if name in columns]
+    sv, en = (columns.index("sv"), columns.index("en")) if columns else (0, 1)
+    said: dict[tuple[str, ...], _Said] = {}  # many rows say the same
+    names = [name for name in columns if name in ALLOWED]
+    places = [columns.index(name) for name in names]
     right = _Right(rows, lines)
     wrong: set[int] = set()
     for number, row in enumerate(rows):
         cells = row.split("\t")
-        reason = _width(cells, columns)
+        reason = ""
+        if len(cells) != len(columns):
+            reason = _width(cells, columns)
+            cells += [""] * (len(columns) - len(cells))
         if not reason:
             swedish, english = clean(cells[sv]), clean(cells[en])
-            if same >= 0 and len(cells) > same and cells[same].strip().lower() == "yes":
+            values = tuple([cells[place] for place in places])
+            if values not in said:
+                said[values] = _say(dict(zip(names, values, strict=True)))
+            says = said[values]
+            if says.verbatim:
                 reason = _contradiction(swedish, english)
                 english = english or swedish
             if not swedish or not english:
                 language = "english" if swedish else "swedish"
                 reason = f"the {language} term is empty; fill it in or delete the line"
-        if not reason and choices:
-            reason = _choice(cells, choices)
+            reason = reason or says.mistake
         if reason:
             mistakes.add(lines[number], reason)
             wrong.add(number)
             continue
-        if any(len(cells) > place and cells[place].strip().lower() in values for place, values in saying):
+        if says.marked:
             right.marked.append(len(right.forms))
         right.forms.append(swedish)
         right.spellings.append(english)
@@ -503,20 +510,30 @@ def _right(rows: Sequence[str], lines: Sequence[int], mistakes: _Mistakes, colum
     return right
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What the cells of a row that choose among values come to."""
+
+    mistake: str = ""
+    verbatim: bool = False
+    marked: bool = False  # it says how it inflects
+
+
+def _say(values: dict[str, str]) -> _Said:
+    chosen = {name: value.strip().lower() for name, value in values.items()}
+    for name, value in chosen.items():
+        if value not in ALLOWED[name]:
+            choice = ", ".join(sorted(ALLOWED[name] - {""}))
+            column = "do-not-translate" if name == "verbatim" else name
+            return _Said(f"{column} is {values[name].strip()!r}; use {choice} or leave it empty")
+    marked = chosen.get("match") in {"inflect", "stem"} or bool(chosen.get("pos"))
+    return _Said(verbatim=chosen.get("verbatim") == "yes", marked=marked)
+
+
 def _contradiction(swedish: str, english: str) -> str:
     if not english or english == swedish:
         return ""
     return f"{swedish!r} is not to be translated, but its english is {english!r}; leave one out"
-
-
-def _choice(cells: Sequence[str], choices: dict[int, str]) -> str:
-    """Return which cell holds a value that means nothing, if any."""
-    for place, name in choices.items():
-        if len(cells) > place and (value := cells[place]) and value.strip().lower() not in ALLOWED[name]:
-            choice = ", ".join(sorted(ALLOWED[name] - {""}))
-            name = "do-not-translate" if name == "verbatim" else name
-            return f"{name} is {value.strip()!r}; use {choice} or leave it empty"
-    return ""
 
 
 def _width(cells: Sequence[str], columns: Sequence[str]) -> str:

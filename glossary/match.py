@@ -32,7 +32,7 @@ _TIED = re.compile(_HYPHEN.pattern + r"\w")
 _APOSTROPHE = re.compile(r"[’':](?:[sS](?!\w))")  # Kiev's, FN:s
 _COLON = re.compile(r":((?:e?[nt]|[aeo]r(?:na)?)s?)(?!\w)")  # vd:n, vd:arnas
 _REMOVE_INVISIBLE = dict.fromkeys(map(ord, _INVISIBLE))
-_FOLLOWED = re.compile(r"(?:,? i\s+|,\s+|\s\()([^\W\d_]+)")  # Odessa, Texas; Odessa i Texas
+_FOLLOWED = re.compile(r"(?:,? [iI]\s+|,\s+|\s\()([^\W\d_]+)")  # Odessa, Texas; Odessa i Texas
 _ONSET = re.compile(  # how a Swedish noun begins: Mariupol-soldater, but not Dnipro-vksa
     r"(?:[bcdfghjklmnprstv]|[bfgkp][lr]|[dtv]r|fj|[fgks]n|[dkst]v|[hlmnpst]j|s[klmpt]|sch|s[kpt]r|s[kpt]j|skv|spl)?[aeiouyåäö]"
 )
@@ -183,7 +183,10 @@ def lookalikes() -> frozenset[str]:
 
 @cache
 def elsewhere() -> dict[str, str]:
-    """Return regions outside Ukraine → whether they speak against every form in front of them or guarded ones."""
+    """Return places outside Ukraine → what they speak against in front of them.
+
+    That is every form, guarded forms, or regions at the head of a sentence: "Krim i Malmö" is about crime.
+    """
     rows = (files("glossary") / "elsewhere.tsv").read_text(encoding="utf-8").splitlines()[1:]
     return dict(row.split("\t") for row in rows)
 
@@ -288,7 +291,7 @@ class _Search:
             # folkrepubliken Donetsk-regionen isn't the republic.
             whole = hit and (hit.entry.match == "exact" or hit.entry.swedish[0].islower())
             if hit and not (whole and _TIED.match(self.sentence, self.words[hit.last].end())):
-                return self._with_tail(hit)
+                return self._with_rest(hit)
         hit = self._headed(first) if self.nouns else None
         hit = hit or self._known(first, first, key, "", "exact")
         if not hit and len(key) > 3 and key[0].islower() and key[-1] == "s":
@@ -304,20 +307,25 @@ class _Search:
             hit = self._noun(first, first, "")
         if not hit and self.others:
             hit = self._other(first, first, "")
-        return self._with_tail(hit) if hit else None
+        return self._with_rest(hit) if hit else None
 
     def _phrase(self, first: int, last: int) -> _Hit | None:
-        if not all(self._gap(word) for word in range(first, last)):
+        if not all(map(self._gap, range(first, last))):
             return None
         start = "".join(self.keys[word] + self._separator(word) for word in range(first, last))
-        key = self.keys[last]
-        if hit := self._known(first, last, start + key, "", "exact"):
+        if hit := self._known_phrase(first, last, start, self.keys[last]):
             return hit
-        for stem, ending, rule in _splits(key):
-            if rule != "open" and (hit := self._known(first, last, start + stem, ending, rule)):
-                return hit
         hit = self._noun(first, last, start) if self.nouns else None
         return hit or (self._other(first, last, start) if self.others else None)
+
+    def _known_phrase(self, first: int, last: int, start: str, end: str) -> _Hit | None:
+        """Read words, which may be spelt otherwise, as one name and what the last of them, `end`, has behind it."""
+        if hit := self._known(first, last, start + end, "", "exact"):
+            return hit
+        for stem, ending, rule in _splits(end):
+            if rule != "open" and (hit := self._known(first, last, start + stem, ending, rule)):
+                return hit
+        return None
 
     def _similar(self, first: int) -> _Hit | None:
         """Read a capitalised word as a town with one letter wrong, if it can be only one: Krementtjuk, Zaporizzja.
@@ -335,7 +343,7 @@ class _Search:
             near = {entry.core: entry for entry in self._towns_like(stem)}
             if len(near) == 1:
                 (entry,) = near.values()
-                return self._with_tail(_Hit(entry, first, first, stem, ending, rule))
+                return self._with_rest(_Hit(entry, first, first, stem, ending, rule))
         return None
 
     def _capital(self, word: int, beside: int) -> bool | None:
@@ -492,6 +500,22 @@ class _Search:
             return (entry, True) if own is None else (own, False)
         return entry, False
 
+    def _with_rest(self, hit: _Hit) -> _Hit:
+        """Take in what makes a longer name of the English of this one: Rovnojev län is Rivne län, so Rivne Oblast."""
+        core = hit.entry.core.upper() if hit.stem.isupper() else hit.entry.core
+        longer = None
+        if hit.rule == "compound" and core[0].isupper():  # Kievoblast
+            longer = self._known_phrase(hit.first, hit.last, f"{core}-", hit.ending)
+        elif not hit.ending and hit.stem != core and core[0].isupper():
+            first, *others = split(core.lower())
+            longest = max(table.first_words.get(first, 0) for table in self.tables) - len(others) - 1
+            for last in range(min(hit.last + longest, len(self.keys) - 1), hit.last, -1):
+                if not longer and all(map(self._gap, range(hit.last, last))):
+                    between = (self._separator(word) + self.keys[word + 1] for word in range(hit.last, last - 1))
+                    start = core + "".join(between) + self._separator(last - 1)
+                    longer = self._known_phrase(hit.first, last, start, self.keys[last])
+        return self._with_tail(longer or hit)
+
     def _with_tail(self, hit: _Hit) -> _Hit:
         """Take in what a hyphen ties to the name: Luhansk-guvernören, Charkiv- och Sumyregionerna."""
         end = self.words[hit.last].end()
@@ -557,8 +581,10 @@ class _Search:
     def _is_elsewhere(self, hit: _Hit) -> bool:
         """Say whether a region follows that isn't in Ukraine: Odessa, Texas; Ivanovka i Kursk."""
         following = _FOLLOWED.match(self.sentence, self.words[hit.last].end())
-        forms = elsewhere().get(following[1]) if following else None
-        return forms == "every" or (forms == "guarded" and bool(hit.entry.guard))
+        place = following[1] if following else ""
+        forms = elsewhere().get(place.title() if len(place) > 3 and place.isupper() else place)
+        headline = forms == "regions" and not hit.first and hit.entry.kind == "region" and not hit.ending
+        return forms == "every" or (forms == "guarded" and bool(hit.entry.guard)) or headline
 
     def _separator(self, word: int) -> str:
         between = self.sentence[self.words[word].end() : self.words[word + 1].start()]

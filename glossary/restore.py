@@ -21,6 +21,7 @@ _WANTS_ARTICLE = re.compile(
     r"towards?|against|between|inside|within|along|via|beyond|under|about)\s+)$",
     re.IGNORECASE,
 )
+_OWNER = re.compile(r"[’'](?:s(?!\w)|(?!\w))")
 _SOUNDS = str.maketrans({**dict.fromkeys("ckhgtqx", "k"), **dict.fromkeys("jyie", "i"), "w": "v", "z": "s"})
 _ALIKE = 0.8  # Kharckiv is Kharkiv; Stavropol isn’t Sevastopol
 _ALIKE_AT_START = 0.84  # every word has a capital there
@@ -77,8 +78,11 @@ def put(term: Term, hypothesis: str, start: int, end: int) -> str:
     text = _Text(hypothesis)
     behind = re.match(r"([’'])s?(?!\w)", hypothesis[end:]) if term.genitive and not term.head else None
     english = _core(term)
-    if hypothesis[start:end] and not hypothesis[start:end][0].isupper() and term.entry.english[0].islower():
+    if term.entry.core[0].islower() and not english.isupper():
         english = english[0].lower() + english[1:]
+        if not hypothesis[:start].strip("\"“‘'"):  # the drones hit → The drones hit
+            english = f"the {english}" if term.english[:4].lower() == "the " else english
+            english = english[0].upper() + english[1:]
     owns = _possessive(english, behind[1] if behind else "’") if term.genitive and not term.head else ""
     text.replace(start, end + (behind.end() if behind else 0), english + owns)
     _finish(text, term, (start, start + len(english)))
@@ -127,15 +131,28 @@ def _find(text: _Text, term: Term, _: Glossary | None) -> tuple[int, int] | None
             start, end = found.span()
             if core[0].isupper() and text.plain[start].islower() and text.plain[start - 1 : start] != "-":
                 return text.replace(start, end, core)
-            if not _same_letters(text.plain[start:end], core):
+            written = text.plain[start:end]
+            if not _same_capitals(written, core):
                 return text.replace(start, end, core)
+            if not _same_hyphens(written, core):
+                return text.replace(start, end, _like(written, core))
             return start, end
     return None
 
 
-def _same_letters(written: str, core: str) -> bool:
+def _like(written: str, english: str) -> str:
+    """Return a term with its first letter, or all, in capitals as something else is."""
+    return english.upper() if written.isupper() else written[0] + english[1:]
+
+
+def _same_capitals(written: str, core: str) -> bool:
     """Say whether a term has the capitals it should have: no Iphone for iPhone, but IPHONE in a headline."""
     return written == core or written.isupper() or not any(map(str.isupper, core.split()[0][1:]))
+
+
+def _same_hyphens(written: str, core: str) -> bool:
+    """Say whether a term is spelt in as many words: centre-backs, no centre backs; but a forced-conscription policy."""
+    return "-" not in core or written.count("-") == core.count("-")
 
 
 def _find_scattered(text: _Text, term: Term, _: Glossary | None) -> tuple[int, int] | None:
@@ -152,13 +169,22 @@ def _find_scattered(text: _Text, term: Term, _: Glossary | None) -> tuple[int, i
 def _find_inflected(text: _Text, term: Term, _: Glossary | None) -> tuple[int, int] | None:
     """Accept what English makes of a name or noun: Ukrainian, Crimean, Odesans; a plural for a singular."""
     core = term.entry.core
-    if core[0].islower():
-        stem = core[:-1] if core[-1] in "sye" else core
-        found = _pattern(stem, r"(?:s|es|ies|y|e|ed|ing)?(?!\w)").search(text.open)
-    else:
+    if not core[0].islower():
         stem = core.rstrip("aeiy")
         found = _pattern(stem, r"[a-z]{0,3}(?:ans?|ites?)(?!\w)").search(text.open) if len(stem) > 3 else None
-    return found.span() if found else None
+        return found.span() if found else None
+    several = is_plural(core) and len(core) > 6  # news aren't new, nor goods good
+    endings = "ed|ing|e|" * (not term.entry.is_noun)  # "the penalty kicked" has no penalty kick in it
+    stem = core[:-1] if several or core[-1] in "sye" else core
+    found = _pattern(stem, rf"(?:{endings}s|es|ies|y|e)?(?!\w)").search(text.open)
+    if not found:
+        return None
+    # Damages are no damage; "the security guard's grep man" garbles guards; but "the committee chairman" will do.
+    owned = _OWNER.match(text.plain, found.end())
+    if several or (owned and is_plural(_core(term))):
+        end = owned.end() if owned and not term.genitive else found.end()
+        return text.replace(found.start(), end, _like(found[0], _core(term)))
+    return found.span()
 
 
 def _find_swedish(text: _Text, term: Term, _: Glossary | None) -> tuple[int, int] | None:
@@ -214,9 +240,13 @@ def _find_alike(text: _Text, term: Term, _: Glossary | None) -> tuple[int, int] 
             best, place = score, (start, end)
     if not best:
         return None
-    possessive = "’s" if term.genitive and not term.head and text.plain[place[1] - 1] == "s" and core[-1] != "s" else ""
-    text.replace(*place, core + possessive)
-    return place[0], place[0] + len(core)
+    start, end = place
+    written = text.plain[start:end]
+    owns = term.genitive and not term.head
+    if core == f"{written}s" and not owns and (owner := _OWNER.match(text.plain, end)):
+        end = owner.end()  # the Inhulets that became Inhulet’s
+    text.replace(start, end, core + "’s" * (owns and written[-1] == "s" and core[-1] != "s"))
+    return start, start + len(core)
 
 
 def _stretches(text: str, count: int) -> Iterator[tuple[int, int]]:

@@ -307,7 +307,9 @@ def guard(form: Form, risky: dict[str, str]) -> str:
         return "nearby" if form.place.former and same else ""
     if len(form.swedish) < 5:
         return "person" if same else "place"
-    return "nearby" if same or len(form.swedish) < 6 else ""
+    # Bilohorivka and Velyka Novosilka can be nothing else, so they tell of Ukraine though Swedish spells them the same.
+    telling = len(form.swedish) > 8 and (" " in form.swedish or form.swedish.endswith(("ivka", "ivske", "ivtsi")))
+    return "nearby" if (same and not telling) or len(form.swedish) < 6 else ""
 
 
 def raions(folder: Path, oblasts: dict[str, dict[str, str]]) -> dict[str, Row]:

@@ -7,11 +7,14 @@ letter of what is.  The files in tests/data/formats are the seeds.
 from __future__ import annotations
 
 import argparse
+import html
+import io
 import random
 import re
 import signal
 import sys
 import time
+import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -48,7 +51,10 @@ def mutate(seeds: Sequence[bytes], chance: random.Random) -> bytes:
     """Return a damaged copy of one of `seeds`, or random splinters."""
     if chance.random() < 0.05:
         return b"".join(_splinter(chance) for _ in range(chance.randrange(60)))
-    data = bytearray(chance.choice(seeds))
+    seed = chance.choice(seeds)
+    if seed.startswith(b"PK") and chance.random() < 0.95:
+        return _damage_member(seed, chance)
+    data = bytearray(seed)
     if len(data) > 6000 and not data.startswith(b"PK"):
         start = chance.randrange(len(data) - 4000)
         data = data[start : start + 4000] if chance.random() < 0.7 else data
@@ -61,6 +67,27 @@ def mutate(seeds: Sequence[bytes], chance: random.Random) -> bytes:
             (b"", _splinter(chance), bytes(data[place:stop]) * 2, other[cut : cut + 40], _splinter(chance) * 50)
         )
     return bytes(data)
+
+
+def _damage_member(seed: bytes, chance: random.Random) -> bytes:
+    """Return an archive with a member damaged: some of its bytes, or whole elements lost, doubled or moved."""
+    with zipfile.ZipFile(io.BytesIO(seed)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    name = chance.choice([one for one in members if one.endswith(".xml") and one.startswith("word/")])
+    parts = re.findall(rb"<[^>]*>|[^<]+", members[name])
+    for _ in range(chance.choice((1, 1, 2, 5))):
+        first, other = chance.randrange(len(parts)), chance.randrange(len(parts))
+        last = min(len(parts), first + chance.choice((1, 1, 2, 4, 8)))
+        taken = parts[first:last]
+        parts[first:last] = chance.choice(
+            ([], taken * 2, [html.escape(_splinter(chance).decode("utf-8", "replace")).encode()])
+        )
+        parts[other:other] = taken if chance.random() < 0.5 else []
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for one, content in {**members, name: b"".join(parts)}.items():
+            archive.writestr(one, content)
+    return packed.getvalue()
 
 
 def _splinter(chance: random.Random) -> bytes:

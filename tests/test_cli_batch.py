@@ -7,15 +7,23 @@ import multiprocessing
 import multiprocessing.process
 import os
 import random
+import re
 import shutil
 import signal
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
+from translate.checks import Issue
 from translate.cli import app
+from translate.cli.batch import _describe
+from translate.errors import InputError
+from translate.jobs import Tally
+from translate.jobs.journal import Journal
+from translate.pipeline import Translator
 
 CYCLES = int(os.environ.get("KILL_CYCLES", "15"))  # KILL_CYCLES=1000 pytest -m slow tests/test_cli_batch.py
 TEXT = "Vi är i Charkiv.\n\n”Vi stannar”, säger han. Det är den {number} mars.\n"
@@ -78,3 +86,122 @@ def test_a_job_killed_anywhere_and_restarted_ends_with_the_same_bytes(tmp_path: 
     start(source, "--out", out).join()
     assert content(out) == whole
     assert not list((out / ".translate").rglob("*.tmp"))
+
+
+def batch(*words: str | Path) -> Result:
+    return CliRunner().invoke(app, ["batch", *map(str, words)])
+
+
+def test_batch_says_what_it_did_and_what_failed(tmp_path: Path) -> None:
+    source = make_files(tmp_path / "in", 3)
+    (source / "bad.txt").write_bytes(b"\x00")
+    done = batch(source, "--out", tmp_path / "out", "--engine", "echo", "--report", tmp_path / "report.jsonl")
+    assert done.exit_code == 1
+    assert done.stdout == ""
+    first, last = done.stderr.splitlines()
+    assert first == f"error: {source}/bad.txt: is a binary file, not text; give a text file in UTF-8"
+    assert re.fullmatch(r"files: 3 translated, 1 failed; 9 sentences in [\d.]+ s \(\d+/s\)", last)
+    assert len((tmp_path / "report.jsonl").read_text(encoding="utf-8").splitlines()) == 5
+    (source / "bad.txt").write_text("Hej.\n", encoding="utf-8")
+    again = batch(source, "--out", tmp_path / "out", "--engine", "echo", "--retry-failed")
+    assert again.exit_code == 0
+    assert again.stderr.startswith("files: 1 translated; 1 sentences")
+    assert batch(source, "--out", tmp_path / "out", "--engine", "echo").stderr.startswith("files: 4 unchanged; 0 ")
+
+
+def test_strict_minds_the_warnings_of_earlier_runs_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text("Det hände år 1977.\n", encoding="utf-8")
+    words = (tmp_path / "a.txt", "--out", tmp_path / "out", "--engine", "echo", "--no-default-glossary")
+    assert batch(*words, "--strict").exit_code == 0
+    doubt = Issue("number", 1, "1977 is missing")
+    finish = Translator.finish
+    monkeypatch.setattr(Translator, "finish", lambda *given: replace(finish(*given), issues=(doubt,)))
+    assert batch(*words, "--force").exit_code == 0
+    assert batch(*words, "--strict").exit_code == 3
+    assert ", 1 warnings" in batch(*words).stderr
+
+
+@pytest.mark.parametrize("shard", ["0/2", "3/2", "1", "a/b"])
+def test_a_wrong_shard_is_explained(tmp_path: Path, shard: str) -> None:
+    done = batch(tmp_path, "--out", tmp_path / "out", "--shard", shard)
+    assert done.exit_code == 1
+    assert done.stderr == f"error: --shard: “{shard}” is no part; write 1/4 to 4/4 for the four parts of a job\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        (["--ray", "in"], "auto"),
+        (["in", "--ray"], "auto"),
+        (["--ray", "head:6379", "in"], "head:6379"),
+        (["--ray=ray://head:10001", "in"], "ray://head:10001"),
+        (["--ray", "local", "in"], "local"),
+        (["in"], None),
+    ],
+)
+def test_ray_may_stand_without_an_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], address: str | None
+) -> None:
+    asked: list[str | None] = []
+
+    def hire(_settings: object, ray: str | None, _workers: int) -> object:
+        asked.append(ray)
+        raise InputError("test", "enough")
+
+    monkeypatch.setattr("translate.cli.batch._hire", hire)
+    assert batch(*words, "--out", tmp_path / "out").exit_code == 1
+    assert asked == [address]
+
+
+def test_interrupted_says_what_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = make_files(tmp_path / "in", 5)
+    record = Journal.record
+
+    def interrupt(self: Journal, results: object) -> None:
+        record(self, results)  # type: ignore[arg-type]
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Journal, "record", interrupt)
+    done = batch(source, "--out", tmp_path / "out", "--engine", "echo")
+    assert done.exit_code == 130
+    assert done.stderr == "error: interrupted; 5 files are done and kept, run it again for the rest\n"
+
+
+def test_progress_says_files_speed_and_time_left() -> None:
+    tally = Tally(files=1000, size=10_000, done=200, failed=1, done_size=2_000, unchanged=100, unchanged_size=1_000)
+    tally.sentences = 4000
+    tally.started = time.monotonic() - 100
+    said = _describe(tally)
+    assert said == "301/1,000 files  4,000 sentences  40/s  ETA 0:05:50  1 failed"
+
+
+def test_memory_goes_out_and_in(tmp_path: Path) -> None:
+    source = make_files(tmp_path / "in", 3)
+    here, there = tmp_path / "memory", tmp_path / "other"
+
+    def memory(*words: str | Path) -> Result:
+        return CliRunner().invoke(app, ["memory", *map(str, words)])
+
+    assert "there is no such memory" in memory("stats", "--memory", here).stderr
+    batch(source, "--out", tmp_path / "out", "--engine", "echo", "--memory", here)
+    assert re.match(
+        r"5 sentences\n +5  echo beam 4 cpu echo\n3 whole articles\n[\d.]+ MB\n",
+        memory("stats", "--memory", here).stdout,
+    )
+    assert memory("export", "--memory", here, "-o", tmp_path / "m.tmx").exit_code == 0
+    assert memory("import", tmp_path / "m.tmx", "--memory", there).stdout == f"5 sentences read into {there}\n"
+    assert memory("export", "--memory", there).stdout == (tmp_path / "m.tmx").read_text(encoding="utf-8")
+    assert "say what to remove" in memory("prune", "--memory", here).stderr
+    assert "“much” is no amount" in memory("prune", "--memory", here, "--size", "much").stderr
+    assert memory("prune", "--memory", here, "--unused", "90").stdout.startswith("0 entries removed")
+
+
+def test_what_a_person_translated_wins_with_the_names_of_the_glossary(tmp_path: Path) -> None:
+    (tmp_path / "in.txt").write_text("Vi är i Charkiv.\n", encoding="utf-8")
+    sides = (("sv", "Vi är i Charkiv."), ("en", "We are in Kharkiv."))
+    pair = "<tu>" + "".join(f"<tuv xml:lang='{code}'><seg>{text}</seg></tuv>" for code, text in sides) + "</tu>"
+    (tmp_path / "people.tmx").write_text(f"<tmx version='1.4'><body>{pair}</body></tmx>", encoding="utf-8")
+    words = ["memory", "import", str(tmp_path / "people.tmx"), "--memory", str(tmp_path / "m")]
+    assert CliRunner().invoke(app, words).exit_code == 0
+    batch(tmp_path / "in.txt", "--out", tmp_path / "out", "--engine", "echo", "--memory", tmp_path / "m")
+    assert (tmp_path / "out" / "in.txt").read_text(encoding="utf-8") == "We are in Kharkiv.\n"

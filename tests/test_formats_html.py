@@ -202,3 +202,19 @@ def test_scraps_lose_nothing(text: str) -> None:
     assert article.rebuild(article.passages) == data
     written = article.rebuild([replace(one, text=one.text + " slut") for one in article.passages])
     assert written.count(b"slut") >= len(article.passages)
+
+
+def test_signs_between_links_part_their_texts() -> None:
+    text = "<p><a>Om oss</a> · <a>Kontakt</a>|<a>Hem</a></p>"
+    assert texts(text) == ["Om oss\nKontakt\nHem"]
+    assert rewrite(text, shout) == "<p><a>OM OSS</a> · <a>KONTAKT</a>|<a>HEM</a></p>"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<b>" * 1000 + "Ja" + "</b>" * 1000, "a<b>" * 1000, "<div>" * 1000 + "Ja", "<a>x</a>|" * 1000, "<p>Ja" * 1000],
+)
+def test_much_of_the_same_takes_no_time(text: str) -> None:
+    article = page(text)
+    assert article.rebuild(article.passages).decode() == text
+    assert rewrite(text, shout).count("<") == text.count("<")

@@ -33,7 +33,9 @@ class Spy:
         self.calls = 0
         self.fails_on = ""
 
-    def translate(self, sentences: Sequence[str], progress: Callable[[int, int], None] | None = None) -> list[Hypothesis]:
+    def translate(
+        self, sentences: Sequence[str], progress: Callable[[int, int], None] | None = None
+    ) -> list[Hypothesis]:
         self.calls += 1
         if self.fails_on and any(self.fails_on in sentence for sentence in sentences):
             raise EngineError("spy", "it can't stand this sentence")
@@ -199,7 +201,9 @@ def test_a_second_run_does_nothing_and_a_changed_input_only_itself(tmp_path: Pat
     assert content(tmp_path / "out")["a.txt"] == "NYTT.\n"
 
 
-@pytest.mark.parametrize("harm", [Path.unlink, lambda path: path.write_text("sabotage"), lambda path: path.write_text("")])
+@pytest.mark.parametrize(
+    "harm", [Path.unlink, lambda path: path.write_text("sabotage"), lambda path: path.write_text("")]
+)
 def test_a_lost_or_changed_output_is_made_again(tmp_path: Path, source: Path, harm: Callable[[Path], None]) -> None:
     do(tmp_path / "out", source)
     whole = content(tmp_path / "out")
@@ -367,8 +371,10 @@ def test_json_lines_go_on_where_they_were_stopped(tmp_path: Path, spy: Spy, monk
     do(tmp_path / "out", source, settings=settings)
     assert 500 < len(spy.asked) < 2700  # the windows before the third were not lost
     assert content(tmp_path / "out")["rows.jsonl"].count("MENING") == 3000
-    assert [json.loads(line)["id"] for line in content(tmp_path / "out")["rows.jsonl"].splitlines()] == list(range(3000))
-    assert not [path for path in (tmp_path / "out" / ".translate" / "partial").iterdir()]
+    assert [json.loads(line)["id"] for line in content(tmp_path / "out")["rows.jsonl"].splitlines()] == list(
+        range(3000)
+    )
+    assert not list((tmp_path / "out" / ".translate" / "partial").iterdir())
 
 
 # with a memory

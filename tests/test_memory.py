@@ -6,11 +6,11 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.conftest import DictionaryEngine
 from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary import Glossary, load
+from tests.conftest import DictionaryEngine
 from translate.engines import Hypothesis, Span
 from translate.errors import InputError, OutputError
 from translate.memory import Memory, RememberingEngine, Unit
@@ -31,7 +31,9 @@ def memory(tmp_path: Path) -> Memory:
     return Memory(tmp_path / "memory.sqlite")
 
 
-def remembering(memory: Memory, known: dict[str, str], beam_size: int = 4) -> tuple[RememberingEngine, DictionaryEngine]:
+def remembering(
+    memory: Memory, known: dict[str, str], beam_size: int = 4
+) -> tuple[RememberingEngine, DictionaryEngine]:
     engine = DictionaryEngine(known)
     engine.device = "cpu"
     return RememberingEngine(engine, memory, beam_size), engine
@@ -104,7 +106,9 @@ def test_tmx_goes_out_and_in_unchanged(tmp_path: Path, memory: Memory) -> None:
 
 def test_what_xml_cannot_hold_is_left_out(tmp_path: Path) -> None:
     path = tmp_path / "memory.tmx"
-    path.write_text("".join(write([Unit("a\x01b", Hypothesis("c")), Unit("d", Hypothesis("e"))], "1")), encoding="utf-8")
+    path.write_text(
+        "".join(write([Unit("a\x01b", Hypothesis("c")), Unit("d", Hypothesis("e"))], "1")), encoding="utf-8"
+    )
     assert [unit.source for unit in read(path)] == ["d"]
 
 

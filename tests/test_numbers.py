@@ -65,6 +65,8 @@ def states(english: str, accepted: str) -> bool:
         ("08-123 45 67", "08-123 45 67"),
         ("F-16 och T-72", "F-16s and T-72s"),
         ("ett 20-tal", "some people"),
+        ("vid 11-tiden", "around 11:00"),
+        ("den 17 september 2007", "on September 17,2007"),
         ("version 2.1.3", "version 2.1.3"),
     ],
 )
@@ -116,6 +118,7 @@ def test_another_number(source: str, english: str, gone: list[str]) -> None:
         ("den 24/2 2023", "on the 24/2 2023", "on February 24 2023"),
         ("från 34 miljoner till 12", "from 34 million to 12 million", "from 34 million to 12 million"),
         ("Kl. 14.30 kom 300.", "At 2:30 came 300.", "At 2:30 p.m. came 300."),
+        ("2,8 miljoner fat", "2.8 millionfats", "2.8 millionfats"),
     ],
 )
 def test_a_wrong_number_is_put_right_where_it_is_certain(source: str, english: str, right: str) -> None:

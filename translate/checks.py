@@ -99,7 +99,9 @@ def find_repetition(source: str, english: str) -> str | None:
         return None
     for match in _TWICE.finditer(english):
         words = match[1].lower().split()
-        if (len(words) == 1 and words[0] in _MAY_STAND_TWICE) or (len(words) > 1 and (words[0] in ("a", "an") or words[-1] in _JOINING)):
+        if (len(words) == 1 and words[0] in _MAY_STAND_TWICE) or (
+            len(words) > 1 and (words[0] in ("a", "an") or words[-1] in _JOINING)
+        ):
             continue
         if any(map(str.isalpha, match[1])) and not re.search(r"[^\w\s]", match[0]):
             return match[1]
@@ -134,7 +136,9 @@ def find_swedish_words(source: str, english: str) -> str | None:
     for place, match in enumerate(words):
         word = match[0]
         beside = [other[0] for other in words[max(0, place - 1) : place + 2]]
-        titled = any(other[0].isupper() and other in there for other in beside)  # "Folk och Försvar", "Svenska kraftnät"
+        titled = any(
+            other[0].isupper() and other in there for other in beside
+        )  # "Folk och Försvar", "Svenska kraftnät"
         swedish = word in tables["swedish"] or (word in there and any(letter in "åäö" for letter in word))
         if word.islower() and swedish and word not in tables["loans"] and not titled:
             left.append(word)

@@ -54,7 +54,9 @@ class Cluster:
                 logging_level="error",
             )
         except (ConnectionError, RuntimeError, ValueError) as error:
-            reason = f"there is no cluster at {address} ({error}); start one with ray start --head, or leave ADDRESS out"
+            reason = (
+                f"there is no cluster at {address} ({error}); start one with ray start --head, or leave ADDRESS out"
+            )
             raise EngineError("ray", " ".join(reason.split())) from error
 
     def perform(self, tasks: Iterable[Task], place: Place, watch: Watch) -> Generator[Result]:

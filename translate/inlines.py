@@ -53,7 +53,13 @@ def _fit(number: int, found: Inline, inlines: Sequence[Inline], placed: dict[int
     """Cut `found` to what its parent and its earlier siblings leave it."""
     own = inlines[number]
     low, high = 0, found.end
-    around = [other for other in placed if _contains(inlines[other], own)]
+    # a mark that is listed before what starts where it is stands before it, not inside
+    first = own.start == own.end
+    around = [
+        other
+        for other in placed
+        if _contains(inlines[other], own) and not (first and number < other and inlines[other].start == own.start)
+    ]
     if around:
         parent = placed[around[-1]]
         low, high = parent.start, parent.end
@@ -173,7 +179,7 @@ class _Pair:
         _, end = self._aligned(words[-1].start(), words[-1].end())
         end = min(end, len(self.target))
         core = len(self.target[:end].rstrip(_CLOSING))
-        return self.target_start + (end if self.source[at - 1] in _CLOSING else core or end)
+        return self.target_start + (end if self.source[:at].rstrip()[-1:] in _CLOSING else core or end)
 
     def _verbatim(self, marked: str) -> tuple[int, int] | None:
         core = marked.strip()

@@ -33,8 +33,8 @@ _DAY = 86_400
 _TABLES = """
     CREATE TABLE IF NOT EXISTS settings (id INTEGER PRIMARY KEY, written TEXT NOT NULL UNIQUE);
     CREATE TABLE IF NOT EXISTS sentences (
-        key BLOB PRIMARY KEY, settings INTEGER NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL, score REAL NOT NULL,
-        runaway INTEGER NOT NULL, alignment BLOB, created INTEGER NOT NULL, used INTEGER NOT NULL
+        key BLOB PRIMARY KEY, settings INTEGER NOT NULL, source TEXT NOT NULL, target TEXT NOT NULL,
+        score REAL NOT NULL, runaway INTEGER NOT NULL, alignment BLOB, created INTEGER NOT NULL, used INTEGER NOT NULL
     ) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS articles (
         key BLOB PRIMARY KEY, content BLOB NOT NULL, created INTEGER NOT NULL, used INTEGER NOT NULL

@@ -17,6 +17,7 @@ Times = Literal["12h", "24h"]
 
 _SPACE = "[ \u00a0\u202f]"
 _SIGN = "–—−‒-"
+_MOST = 40  # more numbers are no sentence but a table, where nothing tells which is which
 _LARGEST_WORD = 12  # larger numbers may be written in digits whatever the Swedish does
 _SMALLEST_WORD = 3  # "en" and "två" have too many translations: a, one, both, a couple
 _PART_OF_DAY = re.compile(  # "at 4:37 on Sunday morning" needs no a.m.
@@ -34,7 +35,7 @@ _DISTANCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number in a sentence: where it stands, and the values that it may have, in a notation of both languages."""
+    """A number in a sentence: where it stands, and the values that it may have, noted alike for both languages."""
 
     start: int
     end: int
@@ -96,7 +97,7 @@ def mend(source: str, hypothesis: Hypothesis, times: Times = "12h") -> Hypothesi
     A wrong number gives way to the one that got lost if they are the only ones, or if the model looked at it.
     """
     swedish = find_swedish(source)
-    if not swedish:
+    if not swedish or len(swedish) > _MOST:
         return hypothesis
     lost, strays = _compare(swedish, find_english(hypothesis.text), hypothesis.text)
     for figure in lost:
@@ -156,6 +157,7 @@ def _alike(figure: Figure, stray: Figure, english: str) -> bool:
     """Tell whether a number may give way to another: "en vinst på 12" is rightly "12 million" after "34 miljoner"."""
     head = re.match(r"[\d.,]+(?=\s?[^\W\d_])", english[stray.start : stray.end])
     scaled = head is not None and any(_key(value) in figure.keys for value in _readings(head[0]))
+    scaled = scaled or re.match(r"[\s-]?(?:thousand|[mbtr]+illion)", english[stray.end : stray.end + 10]) is not None
     return not scaled and (figure.kind == stray.kind or {figure.kind, stray.kind} == {"number", "time"})
 
 
@@ -320,9 +322,11 @@ def _number(match: re.Match[str]) -> Figure | None:
     value += Decimal("0.5") if match["half"] else 0
     before = match.string[max(0, match.start() - 2) : match.start()]
     glued = bool(re.search(r"[^\W\d_]-?$", before)) or bool(
-        re.match(r"[^\W\d_]|-[^\W\d_]", match.string[match.end() :])
+        re.match(r"[^\W\d_]|-[^\W\d_]", match.string[match.end() : match.end() + 2])
     )
     keys = {_key(value * scale), f"digits:{_digits(digits)}"} if scale == 1 else {_key(value * scale)}
+    if re.match("-tiden", match.string[match.end() : match.end() + 6]) and value % 1 == 0 and value <= 24:
+        keys |= _clock_keys(int(value), "00", exact=False)  # "vid 11-tiden": around 11:00
     if 13 <= value * scale <= 24:
         keys |= {f"time:{int(value) % 24}:00"}  # "öppet 8–17"
     grouped = re.search(r"\d[ \u00a0\u202f.]\d{3}", digits) is not None
@@ -448,7 +452,10 @@ def _clock_keys(hour: int, minute: str, *, exact: bool) -> frozenset[str]:
 
 @cache
 def _english() -> re.Pattern[str]:
-    digits = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:[ \u00a0\u202f.]\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)*"
+    digits = (
+        r"\d{1,2}(?=,(?:1\d|20)\d\d(?!\d|,\d))"  # "September 17,2007"
+        r"|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:[ \u00a0\u202f.]\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,]\d+)*"
+    )
     words = "|".join(sorted(map(re.escape, _values("en")), key=len, reverse=True))
     scales = "|".join(sorted(map(re.escape, _scales("en")), key=len, reverse=True))
     months = "|".join(_values("en-month"))
@@ -494,7 +501,7 @@ def _read_english(match: re.Match[str], sentence: str) -> Figure | None:
     if match["clock"]:
         return _english_time(match, said)
     glued = bool(re.search(r"[^\W\d_]-?$", sentence[max(0, span[0] - 2) : span[0]]))
-    glued = glued or bool(re.match(r"[^\W\d_]|-[^\W\d_]", sentence[span[1] :]))
+    glued = glued or bool(re.match(r"[^\W\d_]|-[^\W\d_]", sentence[span[1] : span[1] + 2]))
     if match["number"]:
         return _english_number(match, said, glued)
     value = _english_words(said)

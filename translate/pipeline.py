@@ -276,7 +276,8 @@ def load_glossary(
 
 def draft(passages: Sequence[Passage], glossary: Glossary, quotes: Style = "english-us") -> DraftedArticle:
     """Parse an article and prepare each sentence: English names in, quotation marks noted."""
-    nearby = any(mentions(passage.text, glossary) for passage in passages)
+    # names end with their paragraph, so the first one that tells saves reading all the others
+    nearby = any(mentions(part, glossary) for passage in passages for part in passage.text.split("\n\n"))
     documents = [parse(passage.text) for passage in passages]
     if quotes != "keep":
         documents = voice(documents)

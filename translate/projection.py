@@ -100,7 +100,7 @@ def project(
     source = [match.start() for match in _WORD.finditer(_without_marks(seen, quotations))]
     ranges: dict[Quotation, tuple[int, int]] = {}
     sure = True
-    for quotation in sorted(quotations, key=lambda one: (one.depth, one.start)):
+    for quotation in sorted(quotations, key=_order):
         free = [all(_may_take(word, quotation, other, ranges[other]) for other in ranges) for word in range(len(words))]
         found, certain = _range(quotation, _Sentence(seen, source, bare.text, words, free, links, hints))
         if found is None:
@@ -145,6 +145,11 @@ def _without_marks(seen: str, quotations: Sequence[Quotation]) -> str:
         if one.last is not None:
             characters[one.end] = " "
     return "".join(characters)
+
+
+def _order(quotation: Quotation) -> tuple[int, bool, int]:
+    """Order quotations: outer ones first, and first those that reach an end of the sentence, as they have no choice."""
+    return quotation.depth, quotation.first is not None and quotation.last is not None, quotation.start
 
 
 @dataclass(frozen=True, slots=True)

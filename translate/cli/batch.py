@@ -1,4 +1,4 @@
-"""Many files: translate folders, globs, lists and JSON Lines, here or on a cluster, and go on where the last run ended."""
+"""Many files: translate folders, globs, lists and JSON Lines, here or on a cluster; what is done stays done."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperCommand
@@ -24,6 +24,7 @@ from translate.cli.options import (
     NoInflection,
     Quotes,
     Strict,
+    Times,
 )
 from translate.errors import InputError
 
@@ -81,7 +82,7 @@ FailFast = Annotated[bool, typer.Option("--fail-fast", help="Stop at the first f
 class Command(TyperCommand):
     """A command whose option --ray may stand without its value."""
 
-    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Write --ray as --ray=auto where no address follows."""
         for place, written in enumerate(args):
             if written == "--ray" and not _ADDRESS.fullmatch("".join(args[place + 1 : place + 2])):
@@ -110,6 +111,7 @@ def batch(
     device: Device = "auto",
     beam_size: BeamSize = 4,
     quotes: Quotes = "english",
+    times: Times = "12h",
     strict: Strict = False,
     format: Format = None,
 ) -> None:
@@ -123,6 +125,7 @@ def batch(
         default_glossary=not no_default_glossary,
         inflection=not no_inflection,
         quotes=quotes,
+        times=times,
         device=device,
         beam_size=beam_size,
         format=format,

@@ -63,7 +63,7 @@ def import_tmx(
 ) -> None:
     """Add the sentences of a TMX file; those of people and other programs win over the engine's.
 
-    Name the glossary that you translate with: in their Swedish, its names are put in English as the engine would see them.
+    Name the glossary that you translate with: its names are put into the Swedish, as the engine will be given it.
     """
     from glossary import localise
     from translate.memory import ANY

@@ -255,7 +255,11 @@ class _Finder:
         """Close what the start of a block closes without an end tag: a paragraph, the list item before, <code>."""
         while self.open and self.open[-1].hidden and belongs(self.open[-1].name, "ends at a block"):
             self._pop(place, place)
+        if not (belongs(name, "ends p") or belongs(name, "ends its like")):
+            return
         names = [element.name for element in self.open]
+        if "p" not in names and name not in names:
+            return
         scope = max((number for number, one in enumerate(names) if belongs(one, "containers")), default=-1)
         for kind, ends in (("p", belongs(name, "ends p")), (name, belongs(name, "ends its like"))):
             if ends and kind in names[scope + 1 :]:

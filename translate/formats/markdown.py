@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import accumulate
@@ -328,7 +329,7 @@ def _skeleton_of(spelled: str, kind: str, references: dict[str, Any]) -> list[st
     line = re.sub(r"(\\| {2,})(?:\r\n?|\n)[\s>]*", r"\1\n", spelled)  # a hard break, and the > of a quotation
     frames = {"heading": ("# ", ""), "cell": ("|", "|\n|-|"), "alternative": ("![", "](x)")}
     before, after = frames.get(kind, ("", ""))
-    tokens = _parser().parse(before + line + after, {key: dict(value) for key, value in references.items()})
+    tokens = _parser().parse(before + line + after, {key: copy(value) for key, value in references.items()})
     inlines = [token for token in tokens if token.type == "inline"]
     expected = {"heading": "heading_open", "cell": "table_open"}.get(kind, "paragraph_open")
     if len(inlines) != 1 or tokens[0].type != expected or (kind != "cell" and len(tokens) != 3):

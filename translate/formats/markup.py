@@ -12,6 +12,8 @@ from translate.document import Inline, Passage
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")  # what a browser shows as one space; a no-break space is none of them
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]+@[^\s@]+\.\w+")  # a model would misspell it
+_DEEPEST = 60  # tags inside each other; more are kept, but not as a tree
+_SEPARATORS = frozenset({"·", "•", "|", "/", "–", "—", "»", "›", ">", "*", "…"})
 _SMALL = frozenset({"sub", "sup"})
 _CLOSING = ".,:;!?…)]”’"
 
@@ -54,7 +56,7 @@ def lay_out(pieces: Sequence[Piece], kind: str = "") -> Stretch | None:
 
     White space is as a browser shows it.  Markup at the edges and around all of the text stays outside.
     """
-    kept = _trim(fold(pieces))
+    kept = _trim(fold(_part(pieces)))
     if not any(map(str.isalpha, "".join(piece.text for piece in kept))):
         return None
     layout = _Layout()
@@ -63,12 +65,32 @@ def lay_out(pieces: Sequence[Piece], kind: str = "") -> Stretch | None:
     return Stretch(kept[0].start, kept[-1].end, *layout.close(), kind)
 
 
+def _part(pieces: Sequence[Piece]) -> list[Piece]:
+    """Make breaks of signs that stand alone between two tags: "<a>Om oss</a> · <a>Kontakt</a>" is no sentence."""
+    parted: list[Piece] = []
+    for place, piece in enumerate(pieces):
+        if piece.role == "text" and piece.text in _SEPARATORS:
+            before = next((one for one in reversed(parted) if one.role != "text" or one.text.strip()), None)
+            later = (pieces[number] for number in range(place + 1, len(pieces)))
+            after = next((one for one in later if one.role != "text" or one.text.strip()), None)
+            if before and after and "text" not in (before.role, after.role):
+                while parted[-1].role == "text":
+                    parted.pop()
+                parted.append(Piece("break", before.end, after.start))
+                continue
+        if not (parted and piece.end <= parted[-1].end and piece.role == "text"):  # a space that the break took in
+            parted.append(piece)
+    return parted
+
+
 def _balance(pieces: Iterable[Piece]) -> list[Piece]:
     """Give every tag a partner: empty ones are put in where the file has none, as a browser does."""
     balanced: list[Piece] = []
     waiting: list[Piece] = []
     for piece in pieces:
-        if piece.role == "open":
+        if piece.role == "open" and len(waiting) == _DEEPEST:
+            piece = replace(piece, role="mark")
+        elif piece.role == "open":
             waiting.append(piece)
         elif piece.role == "close":
             if piece.name not in [tag.name for tag in waiting]:
@@ -103,27 +125,28 @@ def fold(pieces: Iterable[Piece]) -> list[Piece]:
 
 def _trim(pieces: Sequence[Piece]) -> list[Piece]:
     """Drop white space and marks at both ends, and tags around all the rest."""
-    kept = list(pieces)
-    while kept:
-        first, last = kept[0], kept[-1]
-        if first.role in ("mark", "break") or (first.role == "text" and not first.text.strip(" \t\n\r\f")):
-            del kept[0]
-        elif last.role in ("mark", "break") or (last.role == "text" and not last.text.strip(" \t\n\r\f")):
-            del kept[-1]
-        elif first.role == "open" and _mate(kept) == len(kept) - 1:
-            kept = kept[1:-1]
+    mates: dict[int, int] = {}
+    waiting: list[int] = []
+    for number, piece in enumerate(pieces):
+        if piece.role == "open":
+            waiting.append(number)
+        elif piece.role == "close":
+            mates[waiting.pop()] = number
+    start, end = 0, len(pieces)
+    while start < end:
+        if _is_bare(pieces[start]):
+            start += 1
+        elif _is_bare(pieces[end - 1]):
+            end -= 1
+        elif mates.get(start) == end - 1:
+            start, end = start + 1, end - 1
         else:
             break
-    return kept
+    return list(pieces[start:end])
 
 
-def _mate(pieces: Sequence[Piece]) -> int:
-    depth = 0
-    for number, piece in enumerate(pieces):
-        depth += (piece.role == "open") - (piece.role == "close")
-        if depth == 0:
-            return number
-    return -1
+def _is_bare(piece: Piece) -> bool:
+    return piece.role in ("mark", "break") or (piece.role == "text" and not piece.text.strip(" \t\n\r\f"))
 
 
 class _Layout:

@@ -21,8 +21,8 @@ _FRESH = 2.0  # seconds in which a file may change again without its times telli
 _PAGE = 500
 _FORM = 1  # raise it when the tables change
 _FIELDS = (
-    "input", "input_stamp", "settings", "output", "output_stamp", "error", "traceback", "sentences", "issues", "seconds",
-    "signature",
+    "input", "input_stamp", "settings", "output", "output_stamp", "error", "traceback", "sentences", "issues",
+    "seconds", "signature",
 )  # fmt: skip
 _TABLES = f"""
     CREATE TABLE IF NOT EXISTS files (target BLOB PRIMARY KEY, run INTEGER, {", ".join(_FIELDS)}) WITHOUT ROWID;
@@ -121,7 +121,7 @@ class Journal:
         with self._using() as database:
             database.execute("BEGIN")
             for task in tasks:
-                source, target = os.fsencode(os.path.abspath(task.source)), _path(task.target)
+                source, target = os.fsencode(task.source.absolute()), _path(task.target)
                 added = database.execute("INSERT OR IGNORE INTO plan VALUES (?,?,?)", (target, source, task.size))
                 if not added.rowcount:
                     (other,) = database.execute("SELECT source FROM plan WHERE target = ?", (target,)).fetchone()
@@ -146,7 +146,7 @@ class Journal:
         """Tell whether a file is the source of a task."""
         with self._using() as database:
             known = "SELECT 1 FROM plan WHERE source IN (?, ?)"
-            names = (os.fsencode(os.path.abspath(path)), os.fsencode(os.path.realpath(path)))
+            names = (os.fsencode(path.absolute()), os.fsencode(os.path.realpath(path)))
             return database.execute(known, names).fetchone() is not None
 
     def total(self) -> tuple[int, int]:
@@ -166,12 +166,10 @@ class Journal:
             return False
         target = self.out / task.target
         stamps = stamp_file(task.source), stamp_file(target)
-        if not stamps[0] or stamps[0] != before.input_stamp:
-            if digest_file(task.source) != before.input:
-                return False
-        if not stamps[1] or stamps[1] != before.output_stamp:
-            if digest_file(target) != before.output:
-                return False
+        if (not stamps[0] or stamps[0] != before.input_stamp) and digest_file(task.source) != before.input:
+            return False
+        if (not stamps[1] or stamps[1] != before.output_stamp) and digest_file(target) != before.output:
+            return False
         if stamps != (before.input_stamp, before.output_stamp):
             with self._using() as database:
                 database.execute(

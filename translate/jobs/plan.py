@@ -91,7 +91,7 @@ def _globbed(written: str, out: Path) -> Iterator[Task]:
     plain = next(number for number, part in enumerate(parts) if _MAGIC & set(part))
     base = Path(*parts[:plain])
     found = False
-    for name in glob.iglob(written, recursive=True):
+    for name in glob.iglob(written, recursive=True):  # noqa: PTH207 - Path.glob knows no absolute patterns
         path = Path(name)
         if path.is_file() and not _is_inside(path, out):
             found = True

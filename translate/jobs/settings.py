@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from glossary import Glossary
+from translate.numbers import Times
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Settings:
     default_glossary: bool = True
     inflection: bool = True
     quotes: str = "english-us"
+    times: Times = "12h"
     device: str = "auto"
     beam_size: int = 4
     format: str | None = None

@@ -28,10 +28,10 @@ from translate.memory import Memory, RememberingEngine
 from translate.pipeline import DraftedArticle, Translator
 
 _FIRST_WINDOW = 256  # sentences
-_LARGEST_WINDOW = 4096
+_LARGEST_WINDOW = 2048
 _WINDOW_SECONDS = 20  # what a window should take: large ones fill batches, small ones lose little when a job is killed
 _MOST_CHARACTERS = 4_000_000  # in a window
-_MOST_PIECES = 2048
+_MOST_PIECES = 512
 _AT_WORK = 2  # windows in the engine: while one comes to its end, the batches of the next keep all cores busy
 _AHEAD = 2  # windows that are drafted and wait
 
@@ -94,6 +94,7 @@ class Worker:
             default_glossary=settings.default_glossary,
             inflection=settings.inflection,
             quotes=settings.quotes,
+            times=settings.times,
             device=settings.device,
             beam_size=settings.beam_size,
             threads=settings.threads,
@@ -171,7 +172,7 @@ class _Stream:
         self._place = place
         self._watch = watch
         self._window = _FIRST_WINDOW
-        self._growing: set[Output] = set()
+        self._growing: set[GrowingOutput] = set()
 
     def abandon(self) -> None:
         """Let go of the files that grow, which go on from there the next time."""
@@ -288,7 +289,8 @@ class _Stream:
                     piece.output.error = error
             if piece.last:
                 yield piece.output.close(self._signature)
-                self._growing.discard(piece.output)
+                if isinstance(piece.output, GrowingOutput):
+                    self._growing.discard(piece.output)
         if made and self._worker.memory:
             self._worker.memory.keep_articles(made)
 
