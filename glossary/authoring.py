@@ -12,6 +12,7 @@ from glossary.errors import GlossaryError
 
 _NEW = ("sv", "en", "match", "case", "pos", "do-not-translate", "note")
 _TABS = frozenset({".tsv", ".tab", ".txt"})
+_COMMAS = frozenset({".csv", ""})
 _OPTIONAL = ("match", "case", "pos", "verbatim", "note")
 
 
@@ -23,6 +24,8 @@ def add(data: bytes | None, entry: Entry, *, replace: bool = False) -> bytes:
     """
     if Path(entry.path).suffix.lower() in {".tbx", ".tmx", ".xml"}:
         raise GlossaryError(f"{entry.path}: only CSV and TSV files can be added to; export it to one first")
+    if not entry.swedish:
+        raise GlossaryError(f"{entry.path}: the swedish term is empty; write one")
     text = decode(data or b"", entry.path)
     lines = text.splitlines(keepends=True)
     end = next((line[len(line.rstrip("\r\n")) :] for line in lines if line[-1:] in "\r\n"), "\n")
@@ -31,7 +34,10 @@ def add(data: bytes | None, entry: Entry, *, replace: bool = False) -> bytes:
     columns = columns_of(text, entry.path)
     separator = delimiter_of(text)
     if columns == ():
-        separator = "\t" if Path(entry.path).suffix.lower() in _TABS else ","
+        suffix = Path(entry.path).suffix.lower()
+        if suffix not in _TABS | _COMMAS:
+            raise GlossaryError(f"{entry.path}: holds no glossary yet; name a .csv or .tsv file for a new one")
+        separator = "\t" if suffix in _TABS else ","
         lines += [_line(list(_NEW), separator, end), _line(_fields(entry, _NEW), separator, end)]
     elif columns:
         _refuse_unplaced(columns, entry)

@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -472,8 +472,7 @@ class _Right:
 def _right(rows: Sequence[str], lines: Sequence[int], mistakes: _Mistakes, columns: Sequence[str]) -> _Right:
     """Return the rows that are right, and note what is wrong with the others."""
     sv, en = (columns.index("sv"), columns.index("en")) if columns else (0, 1)
-    said: dict[tuple[str, ...], _Said] = {}  # many rows say the same
-    names = [name for name in columns if name in ALLOWED]
+    names = tuple(name for name in columns if name in ALLOWED)
     places = [columns.index(name) for name in names]
     right = _Right(rows, lines)
     wrong: set[int] = set()
@@ -485,10 +484,7 @@ def _right(rows: Sequence[str], lines: Sequence[int], mistakes: _Mistakes, colum
             cells += [""] * (len(columns) - len(cells))
         if not reason:
             swedish, english = clean(cells[sv]), clean(cells[en])
-            values = tuple([cells[place] for place in places])
-            if values not in said:
-                said[values] = _say(dict(zip(names, values, strict=True)))
-            says = said[values]
+            says = _say(names, tuple([cells[place] for place in places]))
             if says.verbatim:
                 reason = _contradiction(swedish, english)
                 english = english or swedish
@@ -519,13 +515,14 @@ class _Said:
     marked: bool = False  # it says how it inflects
 
 
-def _say(values: dict[str, str]) -> _Said:
-    chosen = {name: value.strip().lower() for name, value in values.items()}
-    for name, value in chosen.items():
-        if value not in ALLOWED[name]:
+@lru_cache(maxsize=64)  # many rows say the same
+def _say(names: tuple[str, ...], values: tuple[str, ...]) -> _Said:
+    for name, value in zip(names, values, strict=True):
+        if value.strip().lower() not in ALLOWED[name]:
             choice = ", ".join(sorted(ALLOWED[name] - {""}))
             column = "do-not-translate" if name == "verbatim" else name
-            return _Said(f"{column} is {values[name].strip()!r}; use {choice} or leave it empty")
+            return _Said(f"{column} is {value.strip()!r}; use {choice} or leave it empty")
+    chosen = {name: value.strip().lower() for name, value in zip(names, values, strict=True)}
     marked = chosen.get("match") in {"inflect", "stem"} or bool(chosen.get("pos"))
     return _Said(verbatim=chosen.get("verbatim") == "yes", marked=marked)
 
@@ -547,7 +544,7 @@ def _width(cells: Sequence[str], columns: Sequence[str]) -> str:
     if many == 2 or (many == 4 and [_CODES.get(cell.strip().lower()) for cell in cells[2:]] == ["sv", "en"]):
         return ""
     if many == 1:
-        return "only 1 column; write `swedish<TAB>english`"
+        return "only 1 column; part the swedish and the english term with a tab or a comma"
     return f"{many} columns where 2 are needed; quote a term that holds a comma, or begin with a header"
 
 
@@ -624,5 +621,6 @@ def _note_conflicts(right: _Right, mistakes: _Mistakes) -> None:
         before = right.spellings[earlier]
         if before != english:
             mistakes.add(
-                right.lines[row], f"{form!r} is {english!r} here but {before!r} on line {right.lines[earlier]}; keep one"
+                right.lines[row],
+                f"{form!r} is {english!r} here but {before!r} on line {right.lines[earlier]}; keep one",
             )

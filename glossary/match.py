@@ -66,25 +66,7 @@ _SINGULAR_BEFORE = re.compile(r"(?:s|[^s]t|sk|ig|ad)$")  # Ukrainas medborgare, 
 _PREPOSITIONS = frozenset({"i", "vid", "nära", "utanför", "kring", "runt", "längs", "utmed", "invid"})
 _CIVIC = frozenset({"borgmästare", "centrum", "guvernör", "invånare", "kommun", "län", "oblast", "rajon", "utkanter"})
 _BEARINGS = frozenset({"norr", "söder", "öster", "väster", "nordost", "nordväst", "sydost", "sydväst"})
-_SLAVIC_ENDINGS = (
-    "sk",
-    "ske",
-    "ska",
-    "j",
-    "ka",
-    "ky",
-    "ko",
-    "ki",
-    "v",
-    "w",
-    "ne",
-    "vo",
-    "va",
-    "ve",
-    "vna",
-    "tsi",
-    "tsia",
-)
+_SLAVIC_END = re.compile(r"(?:sk[ea]?|j|k[ayoi]|v[oae]?|vna|w|ne|tsia?)$")  # Mariupolska is no Mariupol
 _WELL_KNOWN = frozenset({"capital", "city", "oblast", "region", "country", "plant"})
 _CLOSED_COMPOUND = 4  # letters a name needs in front of a noun: Turbo is not Tur + bo
 _SHARED = frozenset({"sea", "river", "mountains", "event", "club", "dish", "unit", "square"})
@@ -233,14 +215,18 @@ def _is_proof(entry: Entry) -> bool:
 def lookup(name: str, glossary: Glossary) -> Lookup:
     """Return what a glossary makes of a name, guards aside."""
     words = list(_WORD.finditer(name))
-    hit = _Search(name, words, glossary).at(0) if words else None
+    search = _Search(name, words, glossary)
+    hit = (search.at(0) or search.slip(0)) if words else None
     if name.islower() and not hit:
         return replace(lookup(name.title(), glossary), name=name)  # typed in a hurry: kiev
     if hit and hit.last == len(words) - 1:
         written, (term,) = _write(name, words, [hit])
+        written = f"the {written[4:]}" if name[0].islower() and written.startswith("The ") else written
         known = [entry for form in (term.entry.swedish, hit.stem, term.entry.core) for entry in glossary.entries(form)]
         others = [entry for entry in dict.fromkeys(known) if entry != term.entry]
         return Lookup(name, term.entry, written, term.rule, tuple(others))
+    if within := localise(name, glossary, nearby=True)[1]:
+        return Lookup(name, None, similar=tuple(dict.fromkeys(term.entry for term in within)))
     forms = {form for table in glossary.tables for form in table.index}
     close = get_close_matches(" ".join(name.split()), forms, n=3, cutoff=0.75)
     return Lookup(name, None, similar=tuple(next(glossary.entries(form)) for form in close))
@@ -328,14 +314,18 @@ class _Search:
         return None
 
     def _similar(self, first: int) -> _Hit | None:
-        """Read a capitalised word as a town with one letter wrong, if it can be only one: Krementtjuk, Zaporizzja.
+        """Read a capitalised word as a town with one letter wrong: Krementtjuk, Zaporizzja.
 
         Not at the head of a sentence, where every word has a capital, nor beside another capital: Oleh Pokrovskyj.
         """
+        hit = self.slip(first)
+        alone = hit and self._capital(first - 1, first) is False and not self._capital(first + 1, first)
+        return hit if alone else None
+
+    def slip(self, first: int) -> _Hit | None:
+        """Return the town a word is but for one letter, if it can be only one."""
         key = self.keys[first]
         if len(key) < _TYPO or not key[0].isupper() or not key[1:].islower() or key in lookalikes():
-            return None
-        if self._capital(first - 1, first) is not False or self._capital(first + 1, first):
             return None
         for stem, ending, rule in [(key, "", "similar"), *(parts for parts in _splits(key) if parts[2] != "open")]:
             if len(stem) < _TYPO or stem in lookalikes():
@@ -661,7 +651,7 @@ def _takes(entry: Entry, stem: str, form: str, ending: str, rule: str) -> bool:
     if rule == "compound":
         return entry.guard in {"", "nearby"}
     known = entry.kind in _WELL_KNOWN and not entry.guard and (len(stem) >= _OPEN_COMPOUND or entry.kind == "capital")
-    return known and bool(_ONSET.match(ending)) and not ending.endswith(_SLAVIC_ENDINGS)
+    return known and bool(_ONSET.match(ending)) and not _SLAVIC_END.search(ending)
 
 
 def _one_letter_apart(one: str, two: str) -> bool:

@@ -214,14 +214,10 @@ def _find_in_glossary(text: _Text, term: Term, glossary: Glossary | None) -> tup
         start = other.start - shift
         shift += len(other.english) + len(other.ending) - written
         if other.entry.core == term.entry.core and text.open[start : start + written] == other.form:
-            ending = "’s" if other.rule == "genitive" else ""
-            text.replace(start, start + written, _core(term) + (ending or _spaced_head(other)))
+            ending = {"genitive": "’s", "compound": other.ending}.get(other.rule, "")
+            text.replace(start, start + written, _core(term) + ending)
             return start, start + len(_core(term))
     return None
-
-
-def _spaced_head(term: Term) -> str:
-    return term.ending if term.rule == "compound" else ""
 
 
 def _find_alike(text: _Text, term: Term, _: Glossary | None) -> tuple[int, int] | None:

@@ -146,6 +146,8 @@ def _russian_word(word: str) -> str:
             latin.append(_glide(before, _SOFTENED) + "o")
         elif letter == "е":
             latin.append(_russian_e(before, word[place - 2] if place > 1 else ""))
+        elif letter == "и" and before == "ь":
+            latin.append("ji")  # Ильинка is Iljinka
         else:
             latin.append(letters("russian").get(letter, letter))
     return "".join(latin)

@@ -24,7 +24,7 @@ from typing import Annotated
 import typer
 
 from glossary import Glossary, load, localise, lookup
-from glossary.transcribe import english, german, mixtures, swedish
+from glossary.transcribe import english, german, mixtures, swedish, swedish_from_russian
 
 Row = tuple[str, ...]
 ROOT = Path(__file__).resolve().parent.parent
@@ -155,8 +155,9 @@ def coverage(name: str, glossary: Glossary) -> str:
     forms = {swedish(name), swedish(name, "j"), own}
     wrong = {}
     for form in sorted(forms):
-        entry = lookup(form, glossary).entry
-        if not entry or not (entry.kind and entry.source and entry.oblast):
+        found = lookup(form, glossary)
+        entry = found.entry
+        if not entry or found.rule == "similar" or not (entry.kind and entry.source and entry.oblast):
             return f"no entry, or none with kind, oblast and source, for {form}"
         if entry.core != own:
             wrong[form] = entry.core
@@ -217,8 +218,8 @@ def forms(folder: Path, oblasts: dict[str, dict[str, str]]) -> Iterator[Form]:
     for row in read(folder / "ru_forms.tsv"):
         former = row["name_status"] != "current"
         known = lower.get((row["uk"].lower(), former)) or lower.get((row["uk"].lower(), not former))
-        if known and row["sv_ru"][0].isupper():
-            yield Form(row["sv_ru"], spell(known.ukrainian), known, "ru", "Russian name")
+        if known and row["ru"][0].isupper():  # "пик Ленина" is a mountain
+            yield Form(swedish_from_russian(row["ru"]), spell(known.ukrainian), known, "ru", "Russian name")
             if notable(known):
                 for mixed in mixtures(row["ru"], "mixed russian"):
                     yield Form(mixed, spell(known.ukrainian), known, "mixed", "Russian name, mixed systems")
@@ -318,7 +319,7 @@ def raions(folder: Path, oblasts: dict[str, dict[str, str]]) -> dict[str, Row]:
     for row in read(folder / "raions.tsv"):
         spelt = f"{row['centre_en']} Raion" if row["centre_en"] else row["en_kmu55"]
         name = row["name_uk"]
-        for stem in dict.fromkeys((swedish(name), swedish(name, "j"), row["centre_sv"])):
+        for stem in dict.fromkeys((swedish(name), swedish(name, "j"), row["centre_sv"], row["centre_en"])):
             for noun, article in ((" rajon", ""), (" rajonen", "the "), ("distriktet", "the ")) if stem else ():
                 if noun[0] == " " or stem.endswith("yj"):
                     oblast = oblasts[row["oblast"]]["en"]
@@ -370,7 +371,7 @@ def regions(oblasts: dict[str, dict[str, str]], named: dict[str, str]) -> dict[s
         if row["sv"] not in named:
             rows[row["sv"]] = (row["sv"], spelt, "oblast", spelt, "KATOTTG", "", "", "")
         adjective = swedish(row["oblast_uk"])  # Zakarpatska oblast
-        for form in {row["sv"], adjective, *(form for form, other in named.items() if other == spelt)}:
+        for form in {row["sv"], spelt, adjective, *(form for form, other in named.items() if other == spelt)}:
             for noun in ("oblast", "län"):
                 whole = f"{form} {noun}"
                 rows[whole] = (whole, f"{spelt} Oblast", "oblast", spelt, "KATOTTG", "genitive", "", "")

@@ -29,6 +29,8 @@ SEEDS = Path(__file__).parent.parent / "tests" / "data" / "formats"
 LIMIT = 5  # seconds for one file
 BYTES = [b"\0", b"\xff", *[b"\n", b"\r", b"\r\n", b"\n\n", b"    ", b"\t", b"\x1c"] * 4]
 
+ADDRESS_SIGNS = re.compile(r"@|://|www\.")
+
 
 class Hang(Exception):
     """A file took longer than LIMIT."""
@@ -103,8 +105,12 @@ def _splinters() -> list[bytes]:
 
 
 def turn(passage: Passage) -> Passage:
-    """Return a passage with the words of each line in reverse order, as in a language of other syntax."""
-    lines = (" ".join(reversed(line.split(" "))) for line in passage.text.split("\n"))
+    """Return a passage with the words of each line in reverse order, as in a language of other syntax.
+
+    Its addresses are broken up: an <em> that came to stand around one would be taken for a link, its letters for lost.
+    """
+    plain = ADDRESS_SIGNS.sub(lambda match: " " * len(match[0]), passage.text)
+    lines = (" ".join(reversed(line.split(" "))) for line in plain.split("\n"))
     return replace(passage, text="\n".join(lines))
 
 

@@ -215,7 +215,7 @@ def test_glossary_lookup() -> None:
     result = run("glossary", "lookup", "Charkivregionen")
     assert result.exit_code == 0
     assert "Kharkiv" in result.stdout and "compound" in result.stdout
-    assert "Charkiv" in one_line_error(run("glossary", "lookup", "Charkivv"))
+    assert "Charkiv" in one_line_error(run("glossary", "lookup", "Charkivvv"))
 
 
 def test_glossary_check_says_everything_about_several_files(tmp_path: Path) -> None:
@@ -293,6 +293,15 @@ def test_inflection_can_be_switched_off(article: Path, tmp_path: Path) -> None:
     assert "drone" not in run("segments", article, "-g", path, "--no-inflection").stdout
     assert "no entry" in one_line_error(run("glossary", "lookup", "drönarnas", "-g", path, "--no-inflection"))
     assert "inflected" in run("glossary", "lookup", "drönarnas", "-g", path).stdout
+
+
+def test_standard_input_is_read_once() -> None:
+    for command in (["check", "-", "-"], ["diff", "-", "-"], ["export", "-", "-", "-f", "deepl"]):
+        assert "can be read once only" in run("glossary", *command, input="a,b\n").stderr
+
+
+def test_nothing_can_not_be_looked_up() -> None:
+    assert run("glossary", "lookup", " ").exit_code == 2
 
 
 def test_the_report_and_its_summary(article: Path, tmp_path: Path, use_engine: Callable[..., object]) -> None:

@@ -58,6 +58,8 @@ def test_refusals_say_where() -> None:
     assert error(b"Lvov,Lviv\n", replace(KIEV, english="")).startswith("mine.csv:2: the english term is empty")
     assert "goes in a circle" in error(b"lag,team\n", Entry("team", "lag", path="mine.csv"))
     assert error(None, replace(KIEV, path="mine.tbx")).startswith("mine.tbx: only CSV and TSV")
+    assert error(None, replace(KIEV, path="mine.docx")).startswith("mine.docx: holds no glossary yet")
+    assert error(None, Entry("", "", path="mine.csv")) == "mine.csv: the swedish term is empty; write one"
     assert error("Malmö".encode("latin-1"), KIEV) == "mine.csv:1: not UTF-8; save the file as UTF-8"
 
 

@@ -46,6 +46,13 @@ def test_without_the_glossary_none_of_its_terms_is_touched(sentence: str) -> Non
     [
         ("Sjuksköterskans bil", "The nurses' car", "The nurse’s car"),
         ("Elnätets reparation", "The power grid' repair", "The power grid's repair"),
+        ("Skadeståndet höjs", "The damage is raised", "The damages is raised"),
+        ("SKADESTÅNDET HÖJS", "DAMAGE RAISED", "DAMAGES RAISED"),
+        ("Utskottens ordförande", "The committee's chairman", "The committees' chairman"),
+        ("Utskottens ordförande", "The committee' chairman", "The committees' chairman"),
+        ("Utskottens ordförande", "The committee chairman", "The committee chairman"),
+        ("Ordningsvakterna grep honom", "The security guard's grep him", "The security guards grep him"),
+        ("Mittbackarna höll tätt", "The centre backs held", "The centre-backs held"),
         ("Min iPhone", "My Iphone", "My iPhone"),
         ("MIN IPHONE", "MY IPHONE", "MY IPHONE"),
         ("Drönarnas mål", "The drönarna's targets", "The drones' targets"),

@@ -61,7 +61,7 @@ def test_quoted_terms(tmp_path: Path) -> None:
         ("", ": no entries; write one `swedish<TAB>english` pair a line"),
         ("\n \n", ": no entries; write one `swedish<TAB>english` pair a line"),
         ("sv,en\n", ":1: a header but no entries; write one pair a line below it"),
-        ("Charkiv,Kharkiv\nKiev\n", ":2: only 1 column; write `swedish<TAB>english`"),
+        ("Charkiv,Kharkiv\nKiev\n", ":2: only 1 column; part the swedish and the english term with a tab or a comma"),
         ("Charkiv,Kharkiv\nKiev,\n", ":2: the english term is empty; fill it in or delete the line"),
         ("Charkiv,Kharkiv\n ,Kyiv\n", ":2: the swedish term is empty; fill it in or delete the line"),
         ("a,b,c\n", ":1: 3 columns where 2 are needed; quote a term that holds a comma, or begin with a header"),
@@ -146,10 +146,18 @@ def test_lookup_shows_what_else_it_might_be(tmp_path: Path) -> None:
 
 
 def test_lookup_of_the_unknown_offers_what_is_like_it() -> None:
-    found = lookup("Zaporizjjza", load_default())
+    found = lookup("Zaporizjjzaa", load_default())
     assert found.entry is None
     assert "Zaporizhzhia" in [entry.english for entry in found.similar]
     assert lookup("", load_default()).entry is None
+    several = lookup("Kiev och Charkiv", load_default())
+    assert (several.entry, [entry.english for entry in several.similar]) == (None, ["Kyiv", "Kharkiv"])
+
+
+def test_lookup_forgives_what_a_text_is_forgiven() -> None:
+    found = lookup("Krementtjuk", load_default())
+    assert found.entry
+    assert (found.entry.english, found.rule) == ("Kremenchuk", "similar")
 
 
 @settings(max_examples=60, deadline=None)

@@ -129,6 +129,21 @@ def test_localising_twice_changes_nothing(pieces: list[tuple[str, str]], capital
     assert localise(once, BUILT_IN, nearby=True)[0] == once
 
 
+@pytest.mark.parametrize(
+    ("sentence", "localised"),
+    [
+        ("i Rovnojev län", "i Rivne Oblast"),
+        ("i Apossolove rajon", "i Apostolove Raion"),
+        ("luhanskisk-rajon", "Luhansk Raion"),
+        ("i Zaporizjjza län", "i Zaporizhzhia Oblast"),
+        ("KIEVOBLAST", "KYIV OBLAST"),
+    ],
+)
+def test_what_the_english_makes_whole_is_whole_at_once(sentence: str, localised: str) -> None:
+    assert localise(sentence, BUILT_IN, nearby=True)[0] == localised
+    assert localise(localised, BUILT_IN, nearby=True)[0] == localised
+
+
 @given(st.text())
 def test_an_empty_glossary_changes_nothing(sentence: str) -> None:
     assert localise(sentence, Glossary()) == (sentence, ())
@@ -228,6 +243,8 @@ def english(swedish: str, hypothesis: str) -> tuple[str, list[str]]:
         ("Flera kievbor flydde", "Several Kyiv-invånare fled", "Several Kyiv residents fled"),
         ("Charkivoffensiven överraskade", "The Kharkivoffensive surprised", "The Kharkiv offensive surprised"),
         ("Krimtatarerna deporterades", "The Crimea of Tatars were deported", "The Crimean Tatars were deported"),
+        ("Inhulets i Ukraina svämmade över", "The Inhulet's in Ukraine rose", "The Inhulets in Ukraine rose"),
+        ("Ivano-Frankivsk", "Ivano Frankivsk", "Ivano-Frankivsk"),
     ],
 )
 def test_repaired(swedish: str, hypothesis: str, repaired: str) -> None:
@@ -261,6 +278,17 @@ def test_put_writes_over_what_an_alignment_gives() -> None:
     assert put(term, "The city mayor", 4, 8) == "The Kharkiv’s mayor"
     _, (term,) = localise("i Charkivregionen", BUILT_IN)
     assert put(term, "in Garble region", 3, 9) == "in the Kharkiv region"
+
+
+def test_put_begins_a_sentence_with_a_capital(tmp_path: Path) -> None:
+    _, (term,) = localise("”Drönarna slog till”", own(tmp_path, "drönare\tdrone\n"))
+    assert put(term, "“There's beat”", 1, 8) == "“The drones beat”"
+    assert put(term, "So there's beat", 3, 10) == "So drones beat"
+
+
+def test_a_verb_that_sounds_like_a_noun_is_not_the_noun(tmp_path: Path) -> None:
+    _, terms = localise("Straffsparken", own(tmp_path, "straffspark\tpenalty kick\n"))
+    assert len(in_english(terms, "The penalty kicked in")[1]) == 1
 
 
 def test_words_of_the_reader_in_english(tmp_path: Path) -> None:

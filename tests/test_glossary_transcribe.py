@@ -75,6 +75,7 @@ def test_swedish_of_ukrainian(ukrainian: str, with_i: str, with_j: str) -> None:
         ("Хрущёв", "Chrusjtjov"),
         ("Шахтёрск", "Sjachtiorsk"),
         ("Ялта", "Jalta"),
+        ("Ильинка", "Iljinka"),
     ],
 )
 def test_swedish_of_russian(russian: str, latin: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from translate import Translator
@@ -165,6 +165,7 @@ ARTICLE = st.lists(st.lists(SENTENCE, min_size=1, max_size=3).map(" ".join), min
 
 @pytest.mark.parametrize("style", STYLES)
 @given(article=ARTICLE, seed=st.integers(0, 10**6))
+@example(article="”vi” ”Vi vi. Vi”", seed=0)
 def test_a_careless_model_changes_neither_number_nor_depth(style: str, article: str, seed: int) -> None:
     one = translator(style)
     one.engine = CarelessEngine(seed)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +17,7 @@ Times = Literal["12h", "24h"]
 
 _SPACE = "[ \u00a0\u202f]"
 _SIGN = "–—−‒-"
+_REMEMBERED = 256  # sentences: one is read for mending, then for checking, and its translation in between
 _MOST = 40  # more numbers are no sentence but a table, where nothing tells which is which
 _LARGEST_WORD = 12  # larger numbers may be written in digits whatever the Swedish does
 _SMALLEST_WORD = 3  # "en" and "två" have too many translations: a, one, both, a couple
@@ -45,7 +46,8 @@ class Figure:
     glued: bool = False  # part of a name or a compound: F-16, 20-procentig
 
 
-def find_swedish(sentence: str) -> list[Figure]:
+@lru_cache(_REMEMBERED)
+def find_swedish(sentence: str) -> tuple[Figure, ...]:
     """Find the numbers of a Swedish sentence."""
     read = (_read_swedish(match) for match in _swedish().finditer(sentence))
     figures = [_in_kilometres(figure, sentence) for figure in read if figure is not None]
@@ -54,7 +56,7 @@ def find_swedish(sentence: str) -> list[Figure]:
         if figure.kind == "digits" and any(_is_range(figure, other, sentence) for other in beside):
             time = sentence[figure.start : figure.end].replace(".", ":")
             figures[place] = replace(figure, kind="time", written=time)
-    return [_share_scale(figures, place, sentence) for place in range(len(figures))]
+    return tuple(_share_scale(figures, place, sentence) for place in range(len(figures)))
 
 
 def _is_range(one: Figure, other: Figure, sentence: str) -> bool:
@@ -66,11 +68,12 @@ def _is_range(one: Figure, other: Figure, sentence: str) -> bool:
     return times and dotted is not None and re.fullmatch(rf"\s?[{_SIGN}]\s?", between) is not None
 
 
-def find_english(sentence: str) -> list[Figure]:
+@lru_cache(_REMEMBERED)
+def find_english(sentence: str) -> tuple[Figure, ...]:
     """Find the numbers of an English sentence, even those written as in Swedish."""
     figures = (_read_english(match, sentence) for match in _english().finditer(sentence))
     found = [figure for figure in figures if figure is not None]
-    return [_share_scale(found, place, sentence) for place in range(len(found))]
+    return tuple(_share_scale(found, place, sentence) for place in range(len(found)))
 
 
 def compare(source: str, english: str) -> tuple[list[Figure], list[Figure]]:
@@ -262,6 +265,7 @@ def _swedish() -> re.Pattern[str]:
     scales = "|".join(sorted(map(re.escape, _scales("sv")), key=len, reverse=True))
     return re.compile(
         rf"""
+        (?=[\d+]|(?<!\w)(?:{_beginnings([*_values("sv"), "halv", "kl"])}))(?:
         (?P<phone>(?<![\w,.])(?:\+\d{{1,3}}|0\d{{1,3}}){_SPACE}?-?{_SPACE}?\d{{2,3}}(?:[ -]\d{{2,3}}){{1,3}}(?![\w,]))
         |(?P<iso>(?<![\w-])\d{{4}}-\d\d-\d\d(?![\w-]))
         |(?P<decade>(?<!\w)\d{{2,4}}-(?:tal(?:et|s|en)?\w*|(?=\s+och\s+\d{{2,4}}-tal)))
@@ -275,7 +279,7 @@ def _swedish() -> re.Pattern[str]:
         |(?P<number>(?<!\d)(?<!\d[.,])(?:{digits})(?P<half>\s+och\s+en\s+halv)?(?:\s?-?(?P<scale>{scales})(?![^\W\d_]))?
            (?:\s?(?:{scales})(?!\w))*)
         |(?P<words>(?<![\w-])(?:(?:(?:en|ett)\s+)?halv\s+(?:{scales}|mil)(?![^\W_])
-           |(?:{words})+(?![^\W_]|\.[^\W_])(?:\s+och\s+en\s+halv)?(?:\s+(?:{scales})(?![^\W_]))*))
+           |(?:{words})+(?![^\W_]|\.[^\W_])(?:\s+och\s+en\s+halv)?(?:\s+(?:{scales})(?![^\W_]))*)))
         """,
         re.VERBOSE | re.IGNORECASE,
     )
@@ -459,8 +463,10 @@ def _english() -> re.Pattern[str]:
     words = "|".join(sorted(map(re.escape, _values("en")), key=len, reverse=True))
     scales = "|".join(sorted(map(re.escape, _scales("en")), key=len, reverse=True))
     months = "|".join(_values("en-month"))
+    beginnings = [*_values("en"), *_values("en-month"), "half", "the", "noon", "midday", "midnight"]
     return re.compile(
         rf"""
+        (?=[\d'’]|(?<!\w)(?:{_beginnings(beginnings)}))(?:
         (?P<decade>(?<!\w)['’]?\d{{2,4}}['’]?s(?!\w))
         |(?P<slash>(?:\bthe\s)?(?<![\w/.,])\d{{1,2}}/\d{{1,2}}(?![\w/,]|\.\d))
         |(?P<date>(?<!\w)(?:(?:{months})\s\d{{1,2}}(?:st|nd|rd|th)?(?![\w.,:]\d|\w)
@@ -473,7 +479,7 @@ def _english() -> re.Pattern[str]:
         |(?P<number>(?<!\d)(?:{digits})(?:\s?(?:st|nd|rd|th)(?!\w))?(?:[\s-]?(?:{scales})(?!\w))*(?:\s+and\s+a\s+half)?)
         |(?P<words>(?<!\w)(?:(?:a\s+)?half[\s-](?:an?\s+)?(?:{scales})(?!\w)
            |(?:{words})(?:fold)?(?!\w)(?:(?:[\s-]+|\s+and\s+)(?:{words})(?!\w))*
-           (?:\s+and\s+(?:a\s+)?half(?:\s+an?(?=\s))?)?(?:[\s-](?:{scales})(?!\w))*))
+           (?:\s+and\s+(?:a\s+)?half(?:\s+an?(?=\s))?)?(?:[\s-](?:{scales})(?!\w))*)))
         """,
         re.VERBOSE | re.IGNORECASE,
     )
@@ -660,7 +666,7 @@ def _product(words: Sequence[str]) -> Decimal:
 
 def _spoken(word: str, language: str) -> Decimal | None:
     """Return the value of a Swedish compound: tjugofem, tvåhundrafemtiotusen."""
-    pattern = re.compile("|".join(sorted(map(re.escape, _values(language)), key=len, reverse=True)))
+    pattern = _one_value(language)
     total = current = Decimal(0)
     place = 0
     while place < len(word):
@@ -679,10 +685,23 @@ def _spoken(word: str, language: str) -> Decimal | None:
     return total + current
 
 
+@cache
+def _one_value(language: str) -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, _values(language)), key=len, reverse=True)))
+
+
 def _ordinal_ending(number: int) -> str:
     if number % 100 in (11, 12, 13):
         return "th"
     return {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+
+
+def _beginnings(words: Iterable[str]) -> str:
+    """Return a pattern for the first two letters of words: most places of a sentence are passed over by it alone."""
+    following: dict[str, set[str]] = {}
+    for word in words:
+        following.setdefault(word[0], set()).update(word[1:2])
+    return "|".join(rf"{first}(?:[{''.join(sorted(second))}\W]|$)" for first, second in sorted(following.items()))
 
 
 @cache

@@ -196,7 +196,7 @@ def _range(quotation: Quotation, sentence: _Sentence) -> tuple[tuple[int, int] |
     if outside is None and words and all(free):
         return (0, len(words) - 1), True
     found = _verbatim(sentence.seen[quotation.start : quotation.end], sentence.text, words)
-    sure = found is not None and all(free[found[0] : found[1] + 1])
+    sure = found is not None and all(free[found[0] : found[1] + 1]) and _reaches(quotation, found, free)
     if not sure or found is None:
         found, sure = _best_range(quotation, sentence)
     if found is None:
@@ -206,6 +206,12 @@ def _range(quotation: Quotation, sentence: _Sentence) -> tuple[tuple[int, int] |
     if first > 1 and free[first - 1] and sentence.text[slice(*words[first - 1])] in ("The", "A", "An"):
         first -= 1
     return (first, last), sure
+
+
+def _reaches(quotation: Quotation, found: tuple[int, int], free: Sequence[bool]) -> bool:
+    """Tell whether a quotation that another sentence opened or closes reaches the border to that sentence."""
+    starts = quotation.first is not None or not any(free[: found[0]])
+    return starts and (quotation.last is not None or not any(free[found[1] + 1 :]))
 
 
 def _border_weights(quotation: Quotation, sentence: _Sentence) -> tuple[list[float], list[float]]:
@@ -262,9 +268,9 @@ def _verbatim(quoted: str, text: str, words: Sequence[tuple[int, int]]) -> tuple
     """Find the words of `quoted` if they occur once and unchanged: "Kyiv Independent"."""
     core = quoted.strip(" .,:;!?\"'").casefold()
     folded = text.casefold()
-    if len(core) < 3 or len(folded) != len(text) or folded.count(core) != 1:
+    start = folded.find(core)
+    if len(core) < 3 or len(folded) != len(text) or start < 0 or folded.find(core, start + 1) >= 0:
         return None
-    start = folded.index(core)
     firsts = [number for number, span in enumerate(words) if span[0] == start]
     lasts = [number for number, span in enumerate(words) if span[1] == start + len(core)]
     return (firsts[0], lasts[0]) if firsts and lasts else None

@@ -34,7 +34,7 @@ _RULES = {
     "compound": "a noun is written together with it",
     "coordination": "it shares a noun with what follows",
     "inflected": "another form of the same word",
-    "similar": "a slip of the pen",
+    "similar": "a slip of the pen, forgiven where the text names Ukraine",
     "stem": "its stem with a Swedish ending",
 }
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import typer
 
+from translate import formats
 from translate.cli.console import (
     ISSUES_FOUND,
     check_output,
@@ -19,76 +21,70 @@ from translate.cli.console import (
 )
 from translate.cli.options import (
     Article,
-    BeamSize,
-    Device,
-    Engine,
     Fields,
     Format,
     Glossaries,
     MainText,
-    Model,
     NoDefaultGlossary,
     NoInflection,
     Output,
-    Quotes,
     Report,
     Strict,
-    Times,
+    TranslatorOptions,
     Verbose,
+    translates,
 )
 
 
+@translates
 def file(
     article: Article,
+    chosen: TranslatorOptions,
     output: Output = None,
-    glossary: Glossaries = None,
-    no_default_glossary: NoDefaultGlossary = False,
-    model: Model = None,
-    engine: Engine = "ctranslate2",
-    device: Device = "auto",
-    beam_size: BeamSize = 4,
-    quotes: Quotes = "english-us",
-    times: Times = "12h",
-    strict: Strict = False,
     format: Format = None,
     field: Fields = None,
-    no_inflection: NoInflection = False,
+    main_text: MainText = False,
+    strict: Strict = False,
     report: Report = None,
     verbose: Verbose = False,
-    main_text: MainText = False,
 ) -> None:
     """Translate one article; the translation goes to standard output or OUT, and nothing else does."""
+    with reporting():
+        outcome = Outcome(None if output == Path("-") else output, report, strict, verbose)
+        read = read_article(article, format, field or (), main_text=main_text)
+        translate_article(article, read, chosen, outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Where a translation and what is to be said about it go."""
+
+    output: Path | None
+    report: Path | None
+    strict: bool
+    verbose: bool
+
+
+def translate_article(name: str, read: formats.Article, chosen: TranslatorOptions, outcome: Outcome) -> None:
+    """Translate what was read from the file or address `name`; ends the command."""
     from translate.pipeline import Translator
     from translate.report import as_json, describe_terms
 
-    output = None if output == Path("-") else output
-    with reporting():
-        read = read_article(article, format, field or (), main_text=main_text)
-        check_output(output, article)
-        check_report(report, article, output)
-        translator = Translator(
-            engine=engine,
-            model=model,
-            glossaries=glossary or (),
-            default_glossary=not no_default_glossary,
-            inflection=not no_inflection,
-            quotes=quotes,
-            times=times,
-            device=device,
-            beam_size=beam_size,
-        )
-        if translator.notice:
-            typer.echo(f"note: {translator.notice}", err=True)
-        with progress_bar() as progress:
-            (translation,) = translator.translate_articles([read.passages], progress)
-        write(read.rebuild(translation.passages), output)
-        if report:
-            write_text(as_json(translation, article), None if report == Path("-") else report)
-        if verbose or (translation.terms and sys.stderr.isatty()):
-            typer.echo(describe_terms(translation.terms), err=True)
-        for issue in translation.issues:
-            typer.echo(f"warning: {article}: {issue}", err=True)
-        raise typer.Exit(ISSUES_FOUND if strict and translation.issues else 0)
+    check_output(outcome.output, name)
+    check_report(outcome.report, name, outcome.output)
+    translator = Translator(**chosen)
+    if translator.notice:
+        typer.echo(f"note: {translator.notice}", err=True)
+    with progress_bar() as progress:
+        (translation,) = translator.translate_articles([read.passages], progress)
+    write(read.rebuild(translation.passages), outcome.output)
+    if outcome.report:
+        write_text(as_json(translation, name), None if outcome.report == Path("-") else outcome.report)
+    if outcome.verbose or (translation.terms and sys.stderr.isatty()):
+        typer.echo(describe_terms(translation.terms), err=True)
+    for issue in translation.issues:
+        typer.echo(f"warning: {name}: {issue}", err=True)
+    raise typer.Exit(ISSUES_FOUND if outcome.strict and translation.issues else 0)
 
 
 def segments(

@@ -13,19 +13,7 @@ import typer
 from typer.core import TyperCommand
 
 from translate.cli.console import INTERRUPTED, ISSUES_FOUND, reporting
-from translate.cli.options import (
-    BeamSize,
-    Device,
-    Engine,
-    Format,
-    Glossaries,
-    Model,
-    NoDefaultGlossary,
-    NoInflection,
-    Quotes,
-    Strict,
-    Times,
-)
+from translate.cli.options import Format, Strict, TranslatorOptions, translates
 from translate.errors import InputError
 
 if TYPE_CHECKING:
@@ -51,6 +39,7 @@ Fields = Annotated[
     list[str] | None,
     typer.Option(
         "--jsonl",
+        "--field",
         metavar="FIELD",
         help="Field of JSON Lines to translate; may be given several times. Default: title, text.",
     ),
@@ -90,10 +79,13 @@ class Command(TyperCommand):
         return super().parse_args(ctx, args)
 
 
+@translates
 def batch(
     inputs: Inputs,
     out: Out,
+    chosen: TranslatorOptions,
     glob: Pattern = None,
+    format: Format = None,
     jsonl: Fields = None,
     force: Force = False,
     retry_failed: RetryFailed = False,
@@ -103,35 +95,13 @@ def batch(
     shard: Part = "1/1",
     ray: Ray = None,
     workers: Workers = 0,
-    glossary: Glossaries = None,
-    no_default_glossary: NoDefaultGlossary = False,
-    no_inflection: NoInflection = False,
-    model: Model = None,
-    engine: Engine = "ctranslate2",
-    device: Device = "auto",
-    beam_size: BeamSize = 4,
-    quotes: Quotes = "english",
-    times: Times = "12h",
     strict: Strict = False,
-    format: Format = None,
 ) -> None:
     """Translate many files into DIR; what is done stays done, whatever happens, and the next run does the rest."""
     from translate.jobs import Job, Settings
 
     settings = Settings(
-        engine=engine,
-        model=model,
-        glossaries=tuple(glossary or ()),
-        default_glossary=not no_default_glossary,
-        inflection=not no_inflection,
-        quotes=quotes,
-        times=times,
-        device=device,
-        beam_size=beam_size,
-        format=format,
-        fields=tuple(jsonl or ()),
-        threads=0 if ray else workers,
-        memory=memory,
+        **chosen, format=format, fields=tuple(jsonl or ()), threads=0 if ray else workers, memory=memory
     )
     with reporting():
         part = _shard(shard)

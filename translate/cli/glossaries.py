@@ -43,6 +43,7 @@ def check(files: Files, no_default_glossary: NoDefaultGlossary = False) -> None:
     from translate.report import describe_conflict
 
     with reporting():
+        _refuse_twice(files)
         found = [_inspect(file) for file in files]
         for file, (one, mistakes) in zip(files, found, strict=True):
             if not mistakes:
@@ -70,6 +71,8 @@ def lookup(
     from translate.report import describe_lookup
 
     with reporting():
+        if not name.strip():
+            raise typer.BadParameter("is empty; give a name or term", param_hint="NAME")
         known = load_glossary(glossary or (), not no_default_glossary, inflection=not no_inflection)
         answer = explain(name, known)
         if answer.entry is None:
@@ -135,6 +138,7 @@ def export(
         if output is not None and any(os.path.realpath(output) == os.path.realpath(file) for file in files):
             raise OutputError(output, "is one of the glossaries; choose another file")
         check_output(output, "-")
+        _refuse_twice(files)
         merged = reduce(Glossary.merge, [_load(file) for file in files])
         entries = sorted(merged, key=lambda entry: (entry.swedish.lower(), entry.swedish))
         write_text(write_as(entries, format), output)
@@ -154,9 +158,15 @@ def diff(
     from translate.report import describe_change
 
     with reporting(failure=2):
+        _refuse_twice([old, new])
         changes = [describe_change(*pair) for pair in _load(old).diff(_load(new))]
         write_text("".join(f"{change}\n" for change in changes))
         raise typer.Exit(DIFFERENT if changes else 0)
+
+
+def _refuse_twice(files: Sequence[str]) -> None:
+    if files.count("-") > 1:
+        raise InputError("standard input", "can be read once only; name a file for one of the two")
 
 
 def _inspect(file: str) -> tuple[Glossary, Sequence[GlossaryError]]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from inspect import Parameter, signature
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, TypedDict, get_type_hints
 
 import typer
 
@@ -125,3 +128,62 @@ Verbose = Annotated[
         help="Say on standard error what became of the glossary's terms; on a terminal that is the default.",
     ),
 ]
+
+
+class TranslatorOptions(TypedDict):
+    """What `Translator` takes of the command line."""
+
+    glossaries: tuple[Path, ...]
+    default_glossary: bool
+    inflection: bool
+    model: str | None
+    engine: str
+    device: Literal["auto", "cpu", "cuda"]
+    beam_size: int
+    quotes: str
+    times: Literal["12h", "24h"]
+
+
+def translator_options(
+    glossary: Glossaries = None,
+    no_default_glossary: NoDefaultGlossary = False,
+    no_inflection: NoInflection = False,
+    model: Model = None,
+    engine: Engine = "ctranslate2",
+    device: Device = "auto",
+    beam_size: BeamSize = 4,
+    quotes: Quotes = "english-us",
+    times: Times = "12h",
+) -> TranslatorOptions:
+    """Turn what a user wrote into what `Translator` takes; the signature is that of the options."""
+    return {
+        "glossaries": tuple(glossary or ()),
+        "default_glossary": not no_default_glossary,
+        "inflection": not no_inflection,
+        "model": model,
+        "engine": engine,
+        "device": device,
+        "beam_size": beam_size,
+        "quotes": quotes,
+        "times": times,
+    }
+
+
+def translates(command: Callable[..., None]) -> Callable[..., None]:
+    """Put the options of `translator_options` in place of a command's parameter `chosen`, which gets their outcome."""
+    shared, own = signature(translator_options).parameters, signature(command).parameters
+    hints = get_type_hints(command, include_extras=True) | get_type_hints(translator_options, include_extras=True)
+    parameters = [
+        parameter.replace(kind=Parameter.KEYWORD_ONLY, annotation=hints[name])
+        for name, parameter in [*own.items(), *shared.items()]
+        if name != "chosen"
+    ]
+
+    @wraps(command)
+    def run(**given: Any) -> None:
+        chosen = translator_options(**{name: given.pop(name) for name in shared})
+        command(**given, chosen=chosen)
+
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    run.__signature__ = signature(command).replace(parameters=parameters)  # type: ignore[attr-defined]
+    return run

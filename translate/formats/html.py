@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape, unescape
 from html.parser import HTMLParser
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import Literal
 
 from translate.document import Passage
@@ -28,6 +29,7 @@ _COMMENT_END = re.compile(r"--!?>")  # from the second character of <!-- on: <!-
 _MARKED_END = re.compile(">")
 _TEXT = re.compile(r"[ \t\n\r\f]+|[^ \t\n\r\f](?:.*[^ \t\n\r\f])?", re.DOTALL)
 _SWEDISH = re.compile(r"sv(?:(?P<joint>[-_])[a-z]{2})?", re.IGNORECASE)
+_FARTHEST = 512  # elements up, where a start tag closes one; browsers nest no deeper
 _LANGUAGE_TAGS = frozenset({"content-language", "dc.language", "og:locale"})
 
 
@@ -204,6 +206,7 @@ class _Finder:
         self.stretches: list[Stretch] = []
         self.pieces: list[Piece] = []
         self.open: list[_Open] = []
+        self.counts: Counter[str] = Counter()  # how many of each name are open
 
     @property
     def hidden(self) -> bool:
@@ -250,27 +253,30 @@ class _Finder:
         elif inline and not hides:
             self.pieces.append(Piece("open", token.start, token.end, name=name))
         self.open.append(_Open(name, token.start, hides))
+        self.counts[name] += 1
 
     def _close_implied(self, name: str, place: int) -> None:
         """Close what the start of a block closes without an end tag: a paragraph, the list item before, <code>."""
         while self.open and self.open[-1].hidden and belongs(self.open[-1].name, "ends at a block"):
             self._pop(place, place)
-        if not (belongs(name, "ends p") or belongs(name, "ends its like")):
-            return
-        names = [element.name for element in self.open]
-        if "p" not in names and name not in names:
-            return
-        scope = max((number for number, one in enumerate(names) if belongs(one, "containers")), default=-1)
         for kind, ends in (("p", belongs(name, "ends p")), (name, belongs(name, "ends its like"))):
-            if ends and kind in names[scope + 1 :]:
-                while self.open.pop().name != kind:
+            if ends and self._is_near(kind):
+                while self._drop().name != kind:
                     pass
                 self.part()
-                names = [element.name for element in self.open]
+
+    def _is_near(self, name: str) -> bool:
+        """Tell whether an element of that name is open, with no container opened in it."""
+        if not self.counts[name]:
+            return False
+        for element in islice(reversed(self.open), _FARTHEST):
+            if element.name == name or belongs(element.name, "containers"):
+                return element.name == name
+        return False
 
     def _end(self, token: Token) -> None:
         inline = _is_inline(token.name)
-        if token.name not in [element.name for element in self.open]:
+        if not self.counts[token.name]:
             if not self.hidden:
                 self.pieces.append(Piece("mark", token.start, token.end))
             return
@@ -280,8 +286,13 @@ class _Finder:
             self.part()
         self._pop(token.start, token.end)
 
-    def _pop(self, start: int, end: int) -> None:
+    def _drop(self) -> _Open:
         element = self.open.pop()
+        self.counts[element.name] -= 1
+        return element
+
+    def _pop(self, start: int, end: int) -> None:
+        element = self._drop()
         inline = _is_inline(element.name)
         if element.hidden and not self.hidden:
             if inline:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from translate.document import Passage
 from translate.errors import InputError
 from translate.formats import Article, decode, html
-from translate.formats.markup import Piece, Source, Stretch, flow, fold, lay_out
+from translate.formats.markup import Piece, Source, Stretch, condense, flow, lay_out
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -25,8 +25,11 @@ _TEXT = re.compile(r"\s+|\S(?:.*\S)?", re.DOTALL)
 _BOX = re.compile(r"\[[ xX]\]\s|\[!\w+\]\s")  # "- [x] klart", "> [!NOTE]"
 _HASHES = re.compile(r"\s+#+\s*$")
 _TITLE = re.compile(r"""\s(?:"([^"\\&]*)"|'([^'\\&]*)')\s*\)$""")
+_TAG_START = re.compile(r"<[a-zA-Z/!?]")
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^>]*?>", re.DOTALL)
-_SPECIAL = re.compile(r"[\\`*_\[\]<>&~|#]|^[+=-]|(?<=^\d)[.)]|(?<=^\d\d)[.)]|(?<=^\d{3})[.)]|(?<=^\d{4})[.)]")
+_SPECIAL = re.compile(r"[\\`*_\[\]<>&~|#]|^[+=-]|(?<=^\d)[.)]|(?<=^\d\d)[.)]|(?<=^\d{3})[.)]|(?<=^\d{4})[.)]|!$")
+_LINE_START = re.compile(r"([ \t]*)(?:\r\n?|\n)[ \t>]*")  # with the > of a quotation
+_REFERRED = re.compile(r"[!-/:-@\[-`{-~]|^\d")  # all that could mean anything
 _MARKERS = {"em": "*", "strong": "**", "s": "~~"}
 
 
@@ -50,8 +53,8 @@ def _find(text: str, references: dict[str, Any]) -> Iterator[Stretch]:
     for token in _parser().parse(text[start:], references):
         if token.type == "tr_open" and token.map:
             column = lines[token.map[0]][0]
-        elif token.type == "html_block" and token.map and token.level == 0:
-            yield from _html_block(text, lines[token.map[0]][0], lines[token.map[1] - 1][1])
+        elif token.type == "html_block" and token.map:
+            yield from _html_block(text, token.content, lines[token.map[0] : token.map[1]])
         elif token.type == "inline" and token.map and before is not None:
             kind = {"td_open": "cell", "th_open": "cell", "heading_open": "heading"}.get(before.type, "paragraph")
             kind = "paragraph" if before.markup in ("=", "-") else kind
@@ -101,10 +104,19 @@ def _cell_places(text: str, content: str, start: int, end: int) -> list[int] | N
     return list(accumulate(sizes, initial=first))
 
 
-def _html_block(text: str, start: int, end: int) -> list[Stretch]:
-    """Find the passages of a block of HTML; none if a tag doesn't end, so that text can't be told from it."""
+def _html_block(text: str, content: str, lines: Sequence[tuple[int, int]]) -> list[Stretch]:
+    """Find the passages of a block of HTML; none if a tag doesn't end, so that text can't be told from it.
+
+    Nor does one in a quotation have any, whose every line starts with a >, as that would be text.
+    """
+    content = content.rstrip("\n")
+    places = _places(text, content, lines)
+    later = zip(content.split("\n")[1:], lines[1:], strict=False)
+    if not places or any(text[start:end].strip() != line.strip() for line, (start, end) in later):
+        return []
+    start, end = places[0], places[-1]
     tokens = html.tokenise(text[start:end])
-    if any(token.kind == "text" and "<" in text[start + token.start : start + token.end] for token in tokens):
+    if any(token.kind == "text" and _TAG_START.search(text, start + token.start, start + token.end) for token in tokens):
         return []
     return html.find(text, [replace(one, start=one.start + start, end=one.end + start) for one in tokens])
 
@@ -270,63 +282,105 @@ class _Way:
 
     escaped: bool
     markers: Literal["own", "stars", "tags"] = "own"
+    before: str = ""
 
 
 # From plain to safe: "_" marks nothing inside a word, "**" nothing between a word and a bracket; <strong> always does.
-_WAYS = (_Way(False), _Way(True), _Way(False, "stars"), _Way(True, "stars"), _Way(True, "tags"))
+# A space that is written &#32; keeps an inline <pre> from starting a block.
+_WAYS = (
+    _Way(False), _Way(True), _Way(False, "stars"), _Way(True, "stars"), _Way(True, "tags"), _Way(True, "tags", "&#32;")
+)  # fmt: skip
+_Written = Sequence[tuple[Piece | None, str]]
 
 
 def _write(references: dict[str, Any], source: Source, stretch: Stretch, passage: Passage) -> str:
     """Write a changed passage in the plainest way that reads as it should: escaped only if it must be.
 
-    If none does, as where the translation starts with an inline <pre>, the passage stays as it was.
+    If none does, its images and code come after the text, and if even that can't be read, the text is all there is.
     """
     if stretch.kind == "" or stretch.kind.startswith("attribute"):
         return html.write("utf-8", source, stretch, passage)
     if stretch.kind.startswith("title"):
         return passage.text.translate({ord(stretch.kind[-1]): f"\\{stretch.kind[-1]}", ord("\\"): "\\\\"})
-    written = flow(source.tag, stretch, passage)
-    wanted = _skeleton(written, stretch.kind)
-    for way in _WAYS:
-        spelled = _spell(written, stretch.kind, way)
-        if _skeleton_of(spelled, stretch.kind, references) == wanted:
-            return spelled
-    return source.text[stretch.start : stretch.end]
+    written = _drop_empty(flow(source.tag, stretch, passage))
+    text = "".join(said if piece is None else " " * (piece.role == "break") for piece, said in written)
+    marks = [(piece, said) for piece, said in written if piece is not None and piece.role == "mark"]
+    gathered = [(None, text), *(one for mark in marks for one in ((None, " "), mark))]
+    for choice in (written, gathered):
+        for way in _WAYS:
+            spelled = _spell(choice, stretch.kind, way)
+            if _skeleton_of(spelled, stretch.kind, references) == _skeleton(choice, stretch.kind):
+                return spelled
+    return _REFERRED.sub(lambda match: f"&#{ord(match[0])};", text).strip()
 
 
-def _spell(written: Sequence[tuple[Piece | None, str]], kind: str, way: _Way) -> str:
+def _drop_empty(written: _Written) -> _Written:
+    """Leave out bold and italics around nothing, and make a mark of a link or tag around nothing."""
+    kept: list[tuple[Piece | None, str]] = []
+    for piece, text in written:
+        last = kept[-1][0] if kept else None
+        if piece is None or last is None or (last.role, piece.role) != ("open", "close"):
+            kept.append((piece, text))
+        elif last.name in _MARKERS:
+            kept.pop()
+        else:
+            kept[-1] = (replace(last, role="mark"), kept[-1][1] + text)
+    return kept
+
+
+def _spell(written: _Written, kind: str, way: _Way) -> str:
     """Write a passage in one of the ways that there are."""
-    parts = []
+    parts = [way.before]
     for piece, text in written:
         if piece is None:
-            text = (
-                _SPECIAL.sub(r"\\\g<0>", text) if way.escaped else text.replace("|", "\\|") if kind == "cell" else text
-            )
+            if way.markers == "tags":
+                # at the end of a cell, \\ would escape the | after it
+                text = _SPECIAL.sub(lambda match: "&#92;" if match[0] == "\\" else f"\\{match[0]}", text)
+            elif way.escaped:
+                text = _SPECIAL.sub(r"\\\g<0>", text)
+            elif kind == "cell":
+                text = text.replace("|", "\\|")
             parts.append(text.replace("\n", " "))
         elif piece.name in _MARKERS and way.markers != "own":
             slash = "/" * (piece.role == "close")
             parts.append({"stars": _MARKERS[piece.name], "tags": f"<{slash}{piece.name}>"}[way.markers])
+        elif way.markers == "tags":
+            apart = " " * (text.startswith("`") and parts[-1].endswith("`"))
+            plain = _LINE_START.sub(" ", text)
+            parts.append("<br>" if piece.role == "break" and not plain.strip(" \\") else apart + plain)
         else:
             parts.append(text)
     return "".join(parts).strip()
 
 
-def _skeleton(written: Sequence[tuple[Piece | None, str]], kind: str) -> list[str]:
+def _skeleton(written: _Written, kind: str) -> list[str]:
     """Return what readers must find: the text and, apart from it, the markup; white space is all one."""
+    split = [
+        (piece, part)
+        for piece, text in written
+        for part in (_TEXT.findall(text) if piece is None or piece.role == "text" else [text])
+    ]
+    pieces = [
+        Piece("text", place, place + 1, text)
+        if piece is None
+        else replace(piece, start=place, end=place + 1, text=text * (piece.role == "text"))
+        for place, (piece, text) in enumerate(split)
+    ]
     found = [""]
-    for piece, text in written:
-        if piece is None or piece.role == "text":
-            found[-1] = " ".join((found[-1] + text).split(" "))
+    for piece in condense(pieces):
+        if piece.role == "text":
+            found[-1] += piece.text
         else:
-            plain = text.replace("\\|", "|") if kind == "cell" else text
-            name = {"open": f"<{piece.name}>", "close": f"</{piece.name}>", "break": "<br>", "mark": plain}[piece.role]
+            said = "".join(text for _, text in split[piece.start : piece.end])
+            mark = _LINE_START.sub(" ", said.replace("\\|", "|") if kind == "cell" else said)
+            name = {"open": f"<{piece.name}>", "close": f"</{piece.name}>", "break": "<br>", "mark": mark}[piece.role]
             found += [name, ""]
     return [" ".join(one.split()) for one in found]
 
 
 def _skeleton_of(spelled: str, kind: str, references: dict[str, Any]) -> list[str] | None:
     """Return the skeleton of a passage as the parser reads it; None if it finds no such block."""
-    line = re.sub(r"(\\| {2,})(?:\r\n?|\n)[\s>]*", r"\1\n", spelled)  # a hard break, and the > of a quotation
+    line = _LINE_START.sub(r"\1\n", spelled)
     frames = {"heading": ("# ", ""), "cell": ("|", "|\n|-|"), "alternative": ("![", "](x)")}
     before, after = frames.get(kind, ("", ""))
     tokens = _parser().parse(before + line + after, {key: copy(value) for key, value in references.items()})
@@ -341,6 +395,6 @@ def _skeleton_of(spelled: str, kind: str, references: dict[str, Any]) -> list[st
         content, children = children[0].content, children[0].children or []
     if kind != "cell" and content != line:
         return None
-    pieces = fold(_pieces(_Content(content, content, range(len(content) + 1)), children))
+    pieces = _pieces(_Content(content, content, range(len(content) + 1)), children)
     found = [(one, one.text or content[one.start : one.end]) for one in pieces if one.start < one.end]
     return _skeleton(found, kind)

@@ -10,7 +10,8 @@ from typing import Literal
 
 from translate.document import Inline, Passage
 
-_SPACES = re.compile(r"[ \t\n\r\f]+")  # what a browser shows as one space; a no-break space is none of them
+_BLANKS = " \t\n\r\f"  # what a browser shows as one space; a no-break space is none of them
+_SPACES = re.compile(f"[{_BLANKS}]+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]+@[^\s@]+\.\w+")  # a model would misspell it
 _DEEPEST = 60  # tags inside each other; more are kept, but not as a tree
 _SEPARATORS = frozenset({"·", "•", "|", "/", "–", "—", "»", "›", ">", "*", "…"})
@@ -56,7 +57,7 @@ def lay_out(pieces: Sequence[Piece], kind: str = "") -> Stretch | None:
 
     White space is as a browser shows it.  Markup at the edges and around all of the text stays outside.
     """
-    kept = _trim(fold(_part(pieces)))
+    kept = _trim(condense(pieces))
     if not any(map(str.isalpha, "".join(piece.text for piece in kept))):
         return None
     layout = _Layout()
@@ -105,11 +106,21 @@ def _balance(pieces: Iterable[Piece]) -> list[Piece]:
     return balanced
 
 
-def fold(pieces: Iterable[Piece]) -> list[Piece]:
+def condense(pieces: Sequence[Piece]) -> list[Piece]:
+    """Make one mark of each element without words, such as a link around an image, and a tree of the others."""
+    return _fold(_balance(_part(pieces)))
+
+
+def _fold(pieces: Iterable[Piece]) -> list[Piece]:
     """Make one mark of each element without words: a link around an image, a footnote number, an address."""
     folded: list[Piece] = []
     waiting: list[int] = []
-    for piece in _balance(pieces):
+    broken = False  # the last one is such a mark, with a break in it
+    for piece in pieces:
+        if broken and piece.role == "text" and not piece.text.strip(_BLANKS):
+            folded[-1] = replace(folded[-1], end=piece.end)  # "ett *…* två" keeps its spaces
+            continue
+        broken = False
         folded.append(piece)
         if piece.role == "open":
             waiting.append(len(folded) - 1)
@@ -119,7 +130,9 @@ def fold(pieces: Iterable[Piece]) -> list[Piece]:
             said = "".join(one.text for one in inside).strip()
             if not said or _ADDRESS.fullmatch(said) or (piece.name in _SMALL and not any(map(str.isalpha, said))):
                 broken = any(one.role == "break" for one in inside)
-                folded[first:] = [Piece("break" if broken else "mark", inside[0].start, piece.end)]
+                spaced = broken and first > 0 and folded[first - 1].role == "text"
+                first -= spaced and not folded[first - 1].text.strip(_BLANKS)
+                folded[first:] = [Piece("break" if broken else "mark", folded[first].start, piece.end)]
     return folded
 
 
@@ -146,14 +159,14 @@ def _trim(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _is_bare(piece: Piece) -> bool:
-    return piece.role in ("mark", "break") or (piece.role == "text" and not piece.text.strip(" \t\n\r\f"))
+    return piece.role in ("mark", "break") or (piece.role == "text" and not piece.text.strip(_BLANKS))
 
 
 class _Layout:
     """The text of a passage as it grows, and its inlines."""
 
     def __init__(self) -> None:
-        self.text = ""
+        self.characters: list[str] = []  # a string would be copied for each piece
         self.inlines: list[Inline] = []
         self.elements: list[Element] = []
         self.open: list[int] = []
@@ -166,47 +179,66 @@ class _Layout:
                 self._note_space()
             elif said[:1] in _CLOSING and self._ends_with_mark():
                 self._close_up()
-            self.text += said[1:] if said[:1] == " " and self.text[-1:] in ("", " ", "\n") else said
+            self.characters += said[1:] if said[:1] == " " and self._last in ("", " ", "\n") else said
             return
         if piece.role == "close":
-            number = self.open.pop()
-            start, end = self.inlines[number].start, len(self.text)
-            end = max(start, len(self.text[:end].rstrip(" ")))
-            start = min(end, end - len(self.text[start:end].lstrip(" ")))  # "<b> Kiev </b>": the spaces stay outside
-            self.inlines[number] = Inline(start, end, number)
-            self.elements[number] = replace(self.elements[number], after=piece)
+            self._close(piece)
             return
         if piece.role == "break":
-            self.text = self.text.rstrip(" ") + "\n"
-        spaces = (piece.role == "mark" and self.text[-1:] == " ", False)
+            self._strip()
+            self.characters.append("\n")
+        spaces = (piece.role == "mark" and self._last == " ", False)
         self.elements.append(Element(self.open[-1] if self.open else -1, piece, spaces=spaces))
-        self.inlines.append(Inline(len(self.text), len(self.text), len(self.inlines)))
+        place = len(self.characters)
+        self.inlines.append(Inline(place, place, len(self.inlines)))
         if piece.role == "open":
             self.open.append(len(self.inlines) - 1)
+
+    @property
+    def _last(self) -> str:
+        return self.characters[-1] if self.characters else ""
+
+    def _strip(self) -> None:
+        while self._last == " ":
+            self.characters.pop()
+
+    def _close(self, piece: Piece) -> None:
+        """End a range: of "<b> Kiev </b>" the spaces stay outside."""
+        number = self.open.pop()
+        start, end = self.inlines[number].start, len(self.characters)
+        while end > start and self.characters[end - 1] == " ":
+            end -= 1
+        while start < end and self.characters[start] == " ":
+            start += 1
+        self.inlines[number] = Inline(start, max(start, end), number)
+        self.elements[number] = replace(self.elements[number], after=piece)
 
     def _note_space(self) -> None:
         """Take down that space follows the last marks: "kör <code>ls</code> nu" has it on both sides."""
         for number in range(len(self.inlines) - 1, -1, -1):
             element = self.elements[number]
-            if self.inlines[number].start < len(self.text):
+            if self.inlines[number].start < len(self.characters) or element.spaces[1]:
                 break
             if element.before.role == "mark":
                 self.elements[number] = replace(element, spaces=(element.spaces[0], True))
 
     def _ends_with_mark(self) -> bool:
         last = self.inlines[-1] if self.inlines else None
-        return last is not None and last.start == last.end == len(self.text) and self.elements[-1].spaces[0]
+        return last is not None and last.start == last.end == len(self.characters) and self.elements[-1].spaces[0]
 
     def _close_up(self) -> None:
         """Drop the space that a mark leaves before a full stop: "tryck på <kbd>Enter</kbd>." is "tryck på."."""
-        self.text = self.text.rstrip(" ")
-        for number, inline in enumerate(self.inlines):
-            place = len(self.text)
+        self._strip()
+        place = len(self.characters)
+        for number in range(len(self.inlines) - 1, -1, -1):
+            inline = self.inlines[number]
+            if max(inline.start, inline.end) <= place:
+                break
             self.inlines[number] = replace(inline, start=min(inline.start, place), end=min(inline.end, place))
 
     def close(self) -> tuple[Passage, tuple[Element, ...]]:
         """Return the passage and how its inlines are written."""
-        text = self.text.rstrip(" ")
+        text = "".join(self.characters).rstrip(" ")
         inside = [
             replace(inline, start=min(inline.start, len(text)), end=min(inline.end, len(text)))
             for inline in self.inlines
