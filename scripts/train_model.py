@@ -1,10 +1,17 @@
 """Train the Swedish-English MarianMT model: `prepare` a corpus, `train` (resumable), `export` a model folder.
 
-    python scripts/train_model.py prepare CORPUS... scripts/corpus WORK
+    python scripts/train_model.py prepare CORPUS scripts/corpus WORK
     python scripts/train_model.py train WORK --time-budget 9000
     python scripts/train_model.py export WORK translate/models/compact
 
-CORPUS holds GROUP.tsv or GROUP.tsv.xz files, `swedish<TAB>english` a line.  WORK keeps everything in between.
+CORPUS holds GROUP.tsv or GROUP.tsv.xz files, `swedish<TAB>english` a line; scripts/corpus is ours: sentences with words
+that are common in Swedish and rare in parallel texts.  WORK keeps everything in between; WORK/run/log.jsonl can be
+plotted.  Whoever has a network gets more, and a better model, from OPUS and others with mtdata (PyPI):
+
+    mtdata get -l swe-eng --merge --out parallel --train OPUS-globalvoices-v2017q3-eng-swe \\
+        Neulab-tedtalks_train-1-eng-swe Statmt-europarl-10-swe-eng ParaCrawl-paracrawl-9-eng-swe
+    mkdir opus && paste parallel/train.swe parallel/train.eng > opus/opus.tsv
+    python scripts/train_model.py prepare opus CORPUS scripts/corpus WORK
 """
 
 from __future__ import annotations

@@ -19,6 +19,30 @@ from translate.formats import Article, read
 
 FILES = sorted((DATA / "formats" / "markdown").iterdir())
 
+SIGNS = [
+    "*",
+    "**",
+    "_",
+    "`",
+    "[",
+    "](b)",
+    "![",
+    "<b>",
+    "</b>",
+    "<!--",
+    "-->",
+    "&amp;",
+    "\\",
+    "|",
+    "|-|",
+    "> ",
+    "- ",
+    "1. ",
+]
+SCRAPS = st.lists(
+    st.sampled_from([*SIGNS, "Kiev", " och ", "\n", "\n\n", "  \n", "    ", "# ", "~~", "[^1]", "[^1]: ", "\t"])
+)
+
 
 def file(text: str) -> Article:
     return read(text.encode(), "a.md", "markdown")
@@ -136,9 +160,50 @@ def test_a_translation_is_escaped_only_if_it_must_be(text: str, passage: Passage
     assert file(text).rebuild([passage]).decode() == written
 
 
-def test_what_cannot_be_written_stays_as_it_was() -> None:
-    article = file("text <pre> text")
-    assert article.rebuild([Passage("text", (Inline(0, 0, 0),))]) == b"text <pre> text"
+@pytest.mark.parametrize(
+    ("text", "passage", "written"),
+    [
+        ("a <pre> b", Passage("b a", (Inline(0, 0, 0),)), "&#32;<pre> b a"),  # at the start it would be a block
+        ("a *b* c", Passage("x y", (Inline(1, 1, 0),)), "x y"),  # italics around nothing
+        ("a [b](u) c", Passage("x y", (Inline(2, 2, 0),)), "x [](u)y"),
+        ("a [b](u) c", Passage("x!y", (Inline(2, 3, 0),)), "x\\![y](u)"),  # would be an image
+        ("a\\\nb\\\nc", Passage("x\n\ny", (Inline(1, 1, 0), Inline(2, 2, 1))), "x<br><br>y"),
+        ("> a `b` c `d` e", Passage("x", (Inline(1, 1, 0), Inline(1, 1, 1))), "> x `b` `d`"),
+        ("> a <kbd>b\n> c</kbd> d `e` f `g`", Passage("x y", (Inline(0, 0, 0), Inline(3, 3, 1))), None),
+        ("|a b|\n|-|", Passage("b\\"), "|b&#92;|\n|-|"),
+        ("a *…* b", Passage("x\ny", (Inline(1, 1, 0),)), "x *…* y"),
+        ("[ett](a) · [två](b) c", Passage("one\ntwo d", (Inline(0, 3, 0), Inline(3, 3, 1), Inline(4, 7, 2))), None),
+        ("a b", Passage("12345. c"), "&#32;12345. c"),
+        ("a ![b](u) c", Passage("x `y", (Inline(1, 1, 0),)), None),
+    ],
+)
+def test_no_translation_is_left_out(text: str, passage: Passage, written: str | None) -> None:
+    article = file(text)
+    rest = article.passages[1:]
+    again = article.rebuild([passage, *rest])
+    if written is not None:
+        assert again.decode() == written
+    assert file(again.decode()).passages[0].text.split() == passage.text.split()
+    assert len(file(again.decode()).passages) == len(article.passages)
+
+
+@given(
+    SCRAPS.map("".join), st.lists(st.sampled_from([*SIGNS, "Kyiv", " and ", " "]), min_size=1).map("".join), st.data()
+)
+def test_whatever_a_model_says_is_written(text: str, english: str, data: st.DataObject) -> None:
+    try:
+        article = file(text)
+    except InputError:
+        return
+    english = f"Kyiv{english}"
+    changed = []
+    for passage in article.passages:
+        places = sorted(data.draw(st.integers(0, len(english))) for _ in passage.inlines)
+        inlines = [replace(one, start=place, end=place) for one, place in zip(passage.inlines, places, strict=True)]
+        changed.append(Passage(english, tuple(inlines)))
+    written = article.rebuild(changed).decode()
+    assert written.count("K") >= len(changed)
+    assert written.count("y") >= len(changed)
 
 
 @pytest.mark.parametrize("data", [b"", b"```\nkod\n```\n", b"---\n\n***\n", b"\xff"])
@@ -146,31 +211,6 @@ def test_a_file_without_text_is_refused(data: bytes) -> None:
     with pytest.raises(InputError) as caught:
         read(data, "a.md", "markdown")
     assert "\n" not in str(caught.value) and ";" in str(caught.value)
-
-
-SIGNS = [
-    "*",
-    "**",
-    "_",
-    "`",
-    "[",
-    "](b)",
-    "![",
-    "<b>",
-    "</b>",
-    "<!--",
-    "-->",
-    "&amp;",
-    "\\",
-    "|",
-    "|-|",
-    "> ",
-    "- ",
-    "1. ",
-]
-SCRAPS = st.lists(
-    st.sampled_from([*SIGNS, "Kiev", " och ", "\n", "\n\n", "  \n", "    ", "# ", "~~", "[^1]", "[^1]: ", "\t"])
-)
 
 
 @given(SCRAPS.map("".join))

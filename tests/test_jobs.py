@@ -6,7 +6,9 @@ import errno
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -212,15 +214,45 @@ def test_a_lost_or_changed_output_is_made_again(tmp_path: Path, source: Path, ha
     assert content(tmp_path / "out") == whole
 
 
-def test_changed_options_and_glossaries_do_all_again(tmp_path: Path, source: Path) -> None:
+@pytest.mark.parametrize("option", [{"beam_size": 2}, {"quotes": "keep"}, {"times": "24h"}, {"format": "text"}])
+def test_a_changed_option_does_all_again(tmp_path: Path, source: Path, option: dict[str, Any]) -> None:
     do(tmp_path / "out", source)
-    assert do(tmp_path / "out", source, settings=Settings("echo", beam_size=2, default_glossary=False)).done == 3
+    assert do(tmp_path / "out", source, settings=replace(ECHO, **option)).done == 3
+    assert do(tmp_path / "out", source, settings=replace(ECHO, **option)).unchanged == 3
+
+
+@pytest.mark.parametrize("memory", [False, True])
+def test_a_changed_glossary_does_again_only_what_it_changes(tmp_path: Path, memory: bool) -> None:
+    write(tmp_path / "in", {f"{number:02}.txt": f"Mening {number} om Charkiv.\n" for number in range(50)})
+    write(tmp_path / "in", {"17.txt": "Vi är i Åbo.\n", "rows.jsonl": '{"text": "Charkiv."}\n{"text": "Hej."}\n'})
     names = tmp_path / "names.csv"
-    for english in ("Hello", "Hi"):
-        names.write_text(f"Hej,{english}\n", encoding="utf-8")
-        settings = Settings("echo", glossaries=(names,), default_glossary=False)
-        assert do(tmp_path / "out", source, settings=settings).done == 3
-        assert content(tmp_path / "out")["a.txt"] == f"{english} på dig.\n"
+    settings = replace(ECHO, glossaries=(names,), memory=tmp_path / "memory" if memory else None)
+
+    def again(*lines: str) -> tuple[int, int, str]:
+        names.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        tally = do(tmp_path / "out", tmp_path / "in", settings=settings, report=tmp_path / "report")
+        statuses = [line["status"] for line in report(tmp_path / "report")[0].values()]
+        assert (statuses.count("done"), statuses.count("unchanged")) == (tally.done, tally.unchanged)
+        return tally.done, tally.unchanged, content(tmp_path / "out")["17.txt"]
+
+    assert again("Charkiv,Kharkiv") == (51, 0, "Vi är i Åbo.\n")
+    assert again("Charkiv,Kharkiv", "Åbo,Turku") == (1, 50, "Vi är i Turku.\n")
+    assert again("# another line", "Åbo,Turku", "Charkiv,Kharkiv") == (0, 51, "Vi är i Turku.\n")
+    assert again("Åbo,Turku", "Charkiv,Harkiv") == (50, 1, "Vi är i Turku.\n")
+    assert content(tmp_path / "out")["rows.jsonl"] == '{"text": "Harkiv."}\n{"text": "Hej."}\n'
+
+
+def test_a_name_that_was_sought_in_the_glossary_is_sought_again(tmp_path: Path, spy: Spy) -> None:
+    write(tmp_path / "in", {"a.txt": "Vi är i Kiev.\n", "b.txt": "Hej.\n"})
+    spy.translate = lambda sentences, progress=None: [Hypothesis("We are in Podolia.") for _ in sentences]  # type: ignore[method-assign]
+    names = tmp_path / "names.csv"
+    settings = Settings("spy", glossaries=(names,), default_glossary=False)
+    names.write_text("Kiev,Kyiv\n", encoding="utf-8")
+    do(tmp_path / "out", tmp_path / "in", settings=settings)
+    assert content(tmp_path / "out")["a.txt"] == "We are in Podolia.\n"
+    names.write_text("Kiev,Kyiv\nPodolia,Kyiv\n", encoding="utf-8")
+    assert do(tmp_path / "out", tmp_path / "in", settings=settings).done == 1
+    assert content(tmp_path / "out")["a.txt"] == "We are in Kyiv.\n"
 
 
 def test_one_bad_file_fails_alone_and_is_retried(tmp_path: Path, source: Path, spy: Spy) -> None:
@@ -323,7 +355,10 @@ def lines_file(folder: Path, count: int) -> Path:
 def test_json_lines_have_only_their_fields_translated(tmp_path: Path, spy: Spy) -> None:
     source = lines_file(tmp_path / "in", 3)
     with (source / "rows.jsonl").open("a", encoding="utf-8") as file:
-        file.write('not json\n\n{"id": 4}\n{"meta": {"by": "Bo"}, "text": ""}')
+        deep = '{"text": ' + "[" * 99_999 + "]" * 99_999 + "}\n"
+        deepish = '{"text": ' + '{"text": ' * 500 + "1" + "}" * 501 + "\n"
+        file.write(f'not json\n\n{{"id": 4}}\n["text"]\n{deep}{deepish}{{"text": "\0"}}\n')
+        file.write('{"meta": {"by": "Bo"}, "text": ""}')
     settings = Settings(engine="spy", default_glossary=False, fields=("text", "meta.by"))
     tally = do(tmp_path / "out", source, settings=settings, report=tmp_path / "report.jsonl")
     assert tally.failed == 0
@@ -334,11 +369,15 @@ def test_json_lines_have_only_their_fields_translated(tmp_path: Path, spy: Spy) 
         "not json",
         "",
         '{"id": 4}',
+        '["text"]',
+        deep.rstrip(),
+        deepish.rstrip(),
+        '{"text": "\0"}',
         '{"meta": {"by": "BO"}, "text": ""}',
     ]
     (line,) = report(tmp_path / "report.jsonl")[0].values()
     doubts = [(doubt["line"], doubt["kind"]) for doubt in line["issues"] if doubt["kind"] == "line"]  # type: ignore[attr-defined]
-    assert doubts == [(4, "line")]
+    assert doubts == [(number, "line") for number in (4, 7, 8, 9, 10)]
 
 
 def test_json_lines_without_the_field_fail(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from glossary import Glossary, load
 from translate.errors import EngineError, TranslateError
-from translate.jobs import Place, Result, Settings, Task, Worker
+from translate.jobs import Basis, Place, Result, Settings, Task, Worker
 from translate.jobs.stream import Watch
 
 _ROUND = 100_000  # files that Ray hears of at a time, so that the list of all of them is nowhere in memory
@@ -43,7 +43,7 @@ class Cluster:
         self._settings = _pack(settings, self._crew)
         with self._reporting():
             identify = self._ray.remote(num_cpus=self._crew.cpus, num_gpus=self._crew.gpus)(_identify)
-            self.digest, self.notice = self._ray.get(identify.remote(self._settings))
+            self.basis, self.notice = self._ray.get(identify.remote(self._settings))
 
     def _connect(self, address: str) -> None:
         try:
@@ -120,9 +120,9 @@ class _Actor:
         return {"results": [pickle.dumps(list(self._worker.perform(share, self._place))) for share in shares]}
 
 
-def _identify(settings: Settings) -> tuple[str, str]:
+def _identify(settings: Settings) -> tuple[Basis, str]:
     worker = Worker(settings)
-    return worker.digest, worker.notice
+    return worker.basis, worker.notice
 
 
 def _share_out(nodes: Iterable[Mapping[str, Any]], device: str, workers: int) -> Crew:

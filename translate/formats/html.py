@@ -101,8 +101,12 @@ class _Tokeniser(HTMLParser):
         super().__init__(convert_charrefs=False)
         self.lines = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
         self.found: list[tuple[Literal["start", "end", "text", "other"], int, str, Mapping[str, str]]] = []
-        self.feed(text)
+        self.ended = True  # no comment goes on to the end
+        last = text.rfind(">") + 1  # html.parser would look for the end of each tag behind it again and again
+        self.feed(text[:last])
         self.close()
+        if self.ended and last < len(text):
+            self.found.append(("text", last, "", {}))
 
     def _add(
         self,
@@ -169,6 +173,7 @@ class _Tokeniser(HTMLParser):
 
     def _skip(self, end: re.Match[str] | None) -> int:
         self._add("other")
+        self.ended = end is not None
         return end.end() if end else len(self.rawdata)
 
 

@@ -19,6 +19,10 @@ _HALF = re.compile("[\ud800-\udfff]")
 _DEEPEST = 200
 
 
+class NoText(InputError):
+    """None of the fields has text, which may well be so in one line of many."""
+
+
 @dataclass(frozen=True, slots=True)
 class _String:
     """A JSON string in the file: where it stands, its quotation marks included, and what it says."""
@@ -43,7 +47,7 @@ def read(data: bytes, name: str, fields: Sequence[str] = ()) -> Article:
         start += len(line)
     if not strings:
         missing = " or ".join(f"“{'.'.join(path)}”" for path in wanted)
-        raise InputError(name, f"has no line with text in a field {missing}; name the fields with --field")
+        raise NoText(name, f"has no line with text in a field {missing}; name the fields with --field")
 
     def rebuild(passages: Sequence[Passage]) -> bytes:
         changes = [

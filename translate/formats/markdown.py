@@ -116,7 +116,9 @@ def _html_block(text: str, content: str, lines: Sequence[tuple[int, int]]) -> li
         return []
     start, end = places[0], places[-1]
     tokens = html.tokenise(text[start:end])
-    if any(token.kind == "text" and _TAG_START.search(text, start + token.start, start + token.end) for token in tokens):
+    if any(
+        token.kind == "text" and _TAG_START.search(text, start + token.start, start + token.end) for token in tokens
+    ):
         return []
     return html.find(text, [replace(one, start=one.start + start, end=one.end + start) for one in tokens])
 

@@ -7,19 +7,20 @@ import os
 import time
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
 
 from translate.errors import OutputError
-from translate.jobs.journal import Doubt, Journal, Result, Status
+from translate.jobs.journal import Basis, Doubt, Journal, Result, Status
 from translate.jobs.outputs import DiskError, Place
 from translate.jobs.plan import Shard, Task, find_tasks
 from translate.jobs.settings import Settings
 from translate.jobs.stream import Watch, Worker
 
 __all__ = [
+    "Basis",
     "Crew",
     "DiskError",
     "Doubt",
@@ -86,7 +87,7 @@ Show = Callable[[Tally, str], None]  # called with how far a job is, and the err
 class Crew(Protocol):
     """Who translates: a Worker here, or many of them elsewhere."""
 
-    digest: str  # of all that decides what becomes of a file
+    basis: Basis
     notice: str
 
     def perform(self, tasks: Iterable[Task], place: Place, watch: Watch) -> Generator[Result]:
@@ -115,7 +116,7 @@ def run(job: Job, hire: Callable[[], Crew], show: Show | None = None) -> Tally:
             _work(job, crew, journal, _Counter(tally, show))
         finally:
             if job.report:
-                _write_report(job.report, journal.report(crew.digest), tally)
+                _write_report(job.report, journal.report(crew.basis), tally)
     return tally
 
 
@@ -128,8 +129,8 @@ class _Counter:
         self._lock = Lock()
         self._add()
 
-    def unchanged(self, task: Task, before: Result) -> None:
-        self._add(unchanged=1, unchanged_size=task.size, issues=len(before.issues))
+    def unchanged(self, task: Task, issues: int) -> None:
+        self._add(unchanged=1, unchanged_size=task.size, issues=issues)
 
     def sentences(self, count: int) -> None:
         self._add(sentences=count)
@@ -152,19 +153,27 @@ def _work(job: Job, crew: Crew, journal: Journal, counter: _Counter) -> None:
     place = Place(journal.out, journal.partial)
     results: list[Result] = []
     recorded = time.monotonic()
+    issues: dict[Path, int] = {}  # of what may turn out to be unchanged
 
     def pending() -> Iterator[Task]:
         for task, before in journal.planned():
-            if not job.force and before and journal.is_current(task, before, crew.digest):
-                counter.unchanged(task, before)
-            else:
+            if job.force or not before or not journal.is_current(task, before, crew.basis.settings):
                 yield task
+            elif before.glossary == crew.basis.glossary:
+                counter.unchanged(task, len(before.issues))
+            else:
+                issues[task.target] = len(before.issues)
+                yield replace(task, draft=before.draft)
 
     try:
         with closing(crew.perform(pending(), place, counter.sentences)) as performed:
             for result in performed:
                 results.append(result)
-                counter.result(result)
+                known = issues.pop(result.task.target, 0)
+                if result.kept:
+                    counter.unchanged(result.task, known)
+                else:
+                    counter.result(result)
                 if job.fail_fast and result.error:
                     break
                 if len(results) >= _COMMIT_FILES or time.monotonic() - recorded > _COMMIT_SECONDS:

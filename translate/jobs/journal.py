@@ -7,7 +7,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,10 +19,10 @@ from translate.jobs.plan import PRIVATE, Shard, Task
 
 _FRESH = 2.0  # seconds in which a file may change again without its times telling
 _PAGE = 500
-_FORM = 1  # raise it when the tables change
+_FORM = 2  # raise it when the tables change
 _FIELDS = (
-    "input", "input_stamp", "settings", "output", "output_stamp", "error", "traceback", "sentences", "issues",
-    "seconds", "signature",
+    "input", "input_stamp", "settings", "glossary", "draft", "output", "output_stamp", "error", "traceback",
+    "sentences", "issues", "seconds", "signature",
 )  # fmt: skip
 _TABLES = f"""
     CREATE TABLE IF NOT EXISTS files (target BLOB PRIMARY KEY, run INTEGER, {", ".join(_FIELDS)}) WITHOUT ROWID;
@@ -30,6 +30,14 @@ _TABLES = f"""
 """
 
 Status = Literal["done", "unchanged", "failed", "waiting"]
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What decides what becomes of a file, in digests; of a changed glossary most files see nothing."""
+
+    settings: str
+    glossary: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,8 @@ class Result:
 
     task: Task
     settings: str  # digest
+    glossary: str = ""  # digest
+    draft: str = ""  # digest; empty where the glossary had a say in more than the draft
     input: str = ""  # digest
     input_stamp: str = ""
     output: str = ""  # digest
@@ -58,6 +68,7 @@ class Result:
     issues: tuple[Doubt, ...] = ()
     seconds: float = 0.0  # from reading it to having written it; files share batches, so these overlap
     signature: str = ""
+    kept: bool = False  # the new glossary changes nothing in it, so it wasn't done again
 
 
 class Journal:
@@ -161,7 +172,7 @@ class Journal:
             yield task, _result(task, row) if row["settings"] is not None else None
 
     def is_current(self, task: Task, before: Result, settings: str) -> bool:
-        """Tell whether input, settings and output are what they were when the task was done."""
+        """Tell whether input, settings and output are what they were when the task was done, the glossary aside."""
         if before.error or before.settings != settings:
             return False
         target = self.out / task.target
@@ -177,27 +188,31 @@ class Journal:
                 )
         return True
 
-    def record(self, results: Iterable[Result]) -> None:
+    def record(self, results: Sequence[Result]) -> None:
         """Write down what became of tasks, whose outputs are in their places by now."""
+        kept = [(one.glossary, one.signature, _path(one.task.target)) for one in results if one.kept]
         rows = [
             (
-                _path(one.task.target), self.run, one.input, one.input_stamp, one.settings, one.output,
-                one.output_stamp, one.error, one.traceback, one.sentences,
+                _path(one.task.target), self.run, one.input, one.input_stamp, one.settings, one.glossary, one.draft,
+                one.output, one.output_stamp, one.error, one.traceback, one.sentences,
                 json.dumps([asdict(doubt) for doubt in one.issues]), one.seconds, one.signature,
             )
             for one in results
+            if not one.kept
         ]  # fmt: skip
         marks = ",".join("?" * (len(_FIELDS) + 2))
         with self._using() as database:
             database.execute("BEGIN")
             database.executemany(f"INSERT OR REPLACE INTO files VALUES ({marks})", rows)
+            database.executemany("UPDATE files SET glossary = ?, signature = ? WHERE target = ?", kept)
             database.execute("COMMIT")
 
-    def report(self, settings: str) -> Iterator[tuple[Status, Result]]:
+    def report(self, basis: Basis) -> Iterator[tuple[Status, Result]]:
         """Yield every planned task and how it stands after this run."""
         for task, row in self._rows():
             result = _result(task, row)
-            if row["run"] is None or (row["run"] != self.run and (result.error or result.settings != settings)):
+            stale = result.error or Basis(result.settings, result.glossary) != basis
+            if row["run"] is None or (row["run"] != self.run and stale):
                 yield "waiting", result  # the job was stopped before it came to this one
             elif result.error:
                 yield "failed", result

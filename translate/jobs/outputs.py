@@ -9,16 +9,18 @@ import os
 import secrets
 import time
 import traceback
+from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
 
 from translate.errors import InputError, OutputError, TranslateError
-from translate.jobs.journal import Doubt, Result, digest_file, stamp
+from translate.jobs.journal import Basis, Doubt, Result, digest_file, stamp
 from translate.jobs.plan import Task
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
+EMPTY_DRAFT = "none"
 _MOST_DOUBTS = 1000  # of one file; a report is no second copy of the text
 
 
@@ -75,11 +77,13 @@ class Place:
 class Output:
     """The translation of one task, made of parts in their order; of a whole file there is one part."""
 
-    def __init__(self, place: Place, task: Task, settings: str) -> None:
+    def __init__(self, place: Place, task: Task, basis: Basis) -> None:
         self.task = task
         self.error: Exception | None = None  # set by whoever finds that the task can't be done
+        self.kept = False  # set by whoever finds that what is in its place is right
+        self.draft = EMPTY_DRAFT
         self._place = place
-        self._settings = settings
+        self._basis = basis
         self._started = time.monotonic()
         self._sentences = 0
         self._doubts: list[Doubt] = []
@@ -97,6 +101,14 @@ class Output:
         self.digest = hashlib.sha256(data).hexdigest()
         return data
 
+    def lines(self) -> Iterator[bytes]:
+        """Yield what is in the source line by line, without taking note of it."""
+        try:
+            with self.task.source.open("rb") as file:
+                yield from file
+        except OSError as error:
+            raise unreadable(self.task.source, error) from None
+
     def add(self, data: bytes) -> None:
         """Take the next part."""
         self._data += data
@@ -108,6 +120,8 @@ class Output:
 
     def close(self, signature: str) -> Result:
         """Put the translation in its place, unless the task failed, and tell what became of it."""
+        if self.kept and self.error is None:
+            return Result(self.task, self._basis.settings, self._basis.glossary, signature=signature, kept=True)
         try:
             output = self._publish() if self.error is None else ""
         except DiskError:
@@ -117,7 +131,9 @@ class Output:
         message, trace = describe(self.error) if self.error else ("", "")
         return Result(
             self.task,
-            self._settings,
+            self._basis.settings,
+            self._basis.glossary,
+            draft=self.draft,
             input=self.digest,
             input_stamp=self.stamp,
             output=output,
@@ -143,8 +159,8 @@ class GrowingOutput(Output):
     _file: BinaryIO
     _path: Path
 
-    def __init__(self, place: Place, task: Task, settings: str) -> None:
-        super().__init__(place, task, settings)
+    def __init__(self, place: Place, task: Task, basis: Basis) -> None:
+        super().__init__(place, task, basis)
         self.line = 0
         self.texts = 0  # lines with something to translate
         self._offset = 0  # how far the source is done
@@ -160,7 +176,8 @@ class GrowingOutput(Output):
             self.digest = hashlib.file_digest(self._source, "sha256").hexdigest()
         except OSError as error:
             raise unreadable(self.task.source, error) from None
-        name = hashlib.sha256(f"{self.task.target}\0{self.digest}\0{self._settings}".encode(errors="surrogateescape"))
+        decisive = f"{self.task.target}\0{self.digest}\0{self._basis}"
+        name = hashlib.sha256(decisive.encode(errors="surrogateescape"))
         self._path = self._place.partial / f"{name.hexdigest()[:32]}.lines"
         try:
             self._go_on()
@@ -178,6 +195,7 @@ class GrowingOutput(Output):
         known = self._path.exists() and self._note.exists()
         note = json.loads(self._note.read_text(encoding="utf-8")) if known else {}
         self._offset, self.line, self.texts = (note.get(key, 0) for key in ("source", "line", "texts"))
+        self.draft = note.get("draft", EMPTY_DRAFT)
         self.count(note.get("sentences", 0), tuple(Doubt(**fields) for fields in note.get("doubts", ())))
         self._file = self._opened.enter_context(self._path.open("r+b" if known else "w+b"))
         self._file.truncate(note.get("written", 0))
@@ -208,6 +226,7 @@ class GrowingOutput(Output):
             "line": self.line,
             "texts": self.texts,
             "sentences": self._sentences,
+            "draft": self.draft,
             "doubts": [asdict(doubt) for doubt in self._doubts],
         }
         temporary = self._place.temporary()
@@ -236,6 +255,11 @@ class GrowingOutput(Output):
         except OSError as error:
             raise self._place.refusal(self.task.target, error) from None
         return digest
+
+
+def join_drafts(before: str, draft: str) -> str:
+    """Return the digest of the drafts of a file, of which one more has come; empty if the glossary has a say in one."""
+    return hashlib.sha256(f"{before} {draft}".encode()).hexdigest() if before and draft else ""
 
 
 def unreadable(path: Path, error: OSError) -> InputError:

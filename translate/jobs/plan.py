@@ -24,6 +24,7 @@ class Task:
     source: Path
     target: Path
     size: int = 0  # in bytes
+    draft: str = ""  # digest of what it was when it was done, if nothing but the glossary has changed since
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from queue import Queue
 from threading import Event, Thread
 from typing import TypeVar
 
+from glossary import Glossary
+from glossary.entries import Table
 from translate import formats
 from translate.checks import Issue
 from translate.document import Inline, Passage
 from translate.engines import Hypothesis
 from translate.errors import InputError
 from translate.formats import Article
-from translate.formats.jsonl import FIELDS
-from translate.jobs.journal import Doubt, Result
-from translate.jobs.outputs import DiskError, GrowingOutput, Output, Place
+from translate.formats.jsonl import FIELDS, NoText
+from translate.jobs.journal import Basis, Doubt, Result
+from translate.jobs.outputs import EMPTY_DRAFT, DiskError, GrowingOutput, Output, Place, join_drafts
 from translate.jobs.plan import Task
 from translate.jobs.settings import Settings
 from translate.memory import Memory, RememberingEngine
 from translate.pipeline import DraftedArticle, Translator
 
+_FORM = 2  # raise it when what a memory keeps of an article changes
 _FIRST_WINDOW = 256  # sentences
 _LARGEST_WINDOW = 2048
 _WINDOW_SECONDS = 20  # what a window should take: large ones fill batches, small ones lose little when a job is killed
@@ -46,6 +50,7 @@ class Finished:
     passages: tuple[Passage, ...]
     issues: tuple[Issue, ...]
     sentences: int
+    draft: str = ""  # digest; empty where the glossary had a say in more than the draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ class _Piece:
     key: bytes = b""  # by which the memory knows the article
     finished: Finished | None = None  # as the memory knows it
     drafted: DraftedArticle | None = None
+    draft: str = ""  # digest
     sentences: tuple[str, ...] = ()  # for the engine
     doubts: tuple[Doubt, ...] = ()
     last: bool = True  # of its file
@@ -103,10 +109,10 @@ class Worker:
         if self.memory:
             engine = RememberingEngine(self.translator.engine, self.memory, settings.beam_size)
             self.translator.engine = engine
-        made_by = (astuple(self.translator.signature), self.translator.engine.device, settings.inflection)
-        self.article_identity = repr(made_by)  # decides what becomes of passages
-        chosen = (made_by, settings.format, settings.fields)
-        self.digest = hashlib.sha256(repr(chosen).encode()).hexdigest()  # decides what becomes of files
+        signature, device = self.translator.signature, self.translator.engine.device
+        self.article_identity = repr((_FORM, astuple(signature), device))  # decides what becomes of passages
+        chosen = (astuple(replace(signature, glossary="")), device, settings.format, settings.fields)
+        self.basis = Basis(hashlib.sha256(repr(chosen).encode()).hexdigest(), signature.glossary)
         self.notice = self.translator.notice or ""
 
     def perform(self, tasks: Iterable[Task], place: Place, watch: Watch | None = None) -> Generator[Result]:
@@ -162,6 +168,24 @@ def _ahead(items: Iterator[T]) -> Iterator[T]:
             queue.get_nowait()
 
 
+class _Witness(Glossary):
+    """A glossary that tells whether it was asked anything."""
+
+    def __init__(self, tables: Sequence[Table]) -> None:
+        self.asked = False
+        super().__init__(tables)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """What to look things up in."""
+        self.asked = True
+        return self._tables
+
+    @tables.setter
+    def tables(self, tables: tuple[Table, ...]) -> None:
+        self._tables = tables
+
+
 class _Stream:
     """The stages that articles go through."""
 
@@ -169,6 +193,10 @@ class _Stream:
         self._worker = worker
         self._translator = worker.translator
         self._signature = str(worker.translator.signature)
+        # names that the draft put in and the engine garbled may be sought in the glossary once more
+        self._witness = _Witness(worker.translator.glossary.tables)
+        self._finisher = copy.copy(worker.translator)
+        self._finisher.glossary = self._witness
         self._place = place
         self._watch = watch
         self._window = _FIRST_WINDOW
@@ -194,9 +222,12 @@ class _Stream:
     def _pieces(self, task: Task) -> Iterator[_Piece]:
         format = self._worker.settings.format or formats.detect(task.source)
         kind = GrowingOutput if format == "jsonl" else Output
-        output = kind(self._place, task, self._worker.digest)
+        output = kind(self._place, task, self._worker.basis)
         try:
-            if isinstance(output, GrowingOutput):
+            if task.draft and task.draft == self._draft_again(task, format):
+                output.kept = True
+                yield _Piece(output)
+            elif isinstance(output, GrowingOutput):
                 yield from self._lines(output)
             else:
                 article = formats.read(output.read(), str(task.source), format)
@@ -206,6 +237,18 @@ class _Stream:
         except Exception as error:  # one bad file, or a bug in how it is read, mustn't stop the others
             output.error = error
             yield _Piece(output)
+
+    def _draft_again(self, task: Task, format: str) -> str:
+        """Return the digest of a file's drafts, by which the task is done if only the glossary has changed."""
+        output = Output(self._place, task, self._worker.basis)
+        draft = EMPTY_DRAFT
+        if format != "jsonl":
+            article = formats.read(output.read(), str(task.source), format)
+            return join_drafts(draft, _digest(self._translator.draft(article.passages)))
+        for line in output.lines():
+            read = self._read_line(_Piece(output, line), 0).article
+            draft = join_drafts(draft, _digest(self._translator.draft(read.passages))) if read else draft
+        return draft
 
     def _lines(self, output: GrowingOutput) -> Iterator[_Piece]:
         """Yield the lines of a JSON Lines file, each an article of its own, and an empty piece at the end."""
@@ -218,31 +261,29 @@ class _Stream:
         yield _Piece(output)
 
     def _read_line(self, piece: _Piece, number: int) -> _Piece:
-        fields = self._worker.settings.fields
-        try:
-            record = json.loads(piece.raw) if piece.raw.strip() else {}
-            if not isinstance(record, dict):
-                raise ValueError
-        except (ValueError, RecursionError):
-            doubt = Doubt("line", 0, "isn't a JSON object; it was kept as it is", number)
-            return _Piece(piece.output, piece.raw, doubts=(doubt,), last=False)
-        try:
-            article = formats.read(piece.raw, str(piece.output.task.source), "jsonl", fields)
-        except InputError:  # none of the fields has text
+        if not piece.raw.strip():
             return piece
+        try:
+            article = formats.read(piece.raw, str(piece.output.task.source), "jsonl", self._worker.settings.fields)
+        except NoText:
+            return piece
+        except InputError:
+            doubt = Doubt("line", 0, "isn't a JSON object, or one nested too deeply; it was kept as it is", number)
+            return replace(piece, doubts=(doubt,))
         return _Piece(piece.output, piece.raw, article, last=False)
 
     def _draft(self, piece: _Piece) -> _Piece:
         if piece.article is None:
             return piece
-        output, raw, article, last = piece.output, piece.raw, piece.article, piece.last
+        passages = piece.article.passages
         key = b""
         if self._worker.memory:
-            key = _key(article.passages, self._worker.article_identity)
+            key = _key(passages, self._worker.article_identity)
             for content in self._worker.memory.recall_articles([key]).values():
-                return _Piece(output, raw, article, finished=_parse(content), last=last)
-        drafted = self._translator.draft(article.passages)
-        return _Piece(output, raw, article, key, drafted=drafted, sentences=tuple(drafted.sentences), last=last)
+                return replace(piece, finished=_parse(content))
+        drafted = self._translator.draft(passages)
+        sentences = tuple(drafted.sentences)
+        return replace(piece, key=key, drafted=drafted, draft=_digest(drafted), sentences=sentences)
 
     def decode(self, sentences: list[str]) -> list[Hypothesis]:
         """Have the engine translate sentences, in a thread of its own."""
@@ -277,7 +318,7 @@ class _Stream:
             stop = start + len(piece.sentences)
             given = None if hypotheses is None else hypotheses[start:stop]
             start = stop
-            if piece.output.error is None:
+            if piece.output.error is None and not piece.output.kept:
                 try:
                     finished = self._recalled(piece) or self._finish(piece, given)
                     if finished and piece.key:
@@ -304,8 +345,10 @@ class _Stream:
             return None
         if hypotheses is None:
             hypotheses = self.decode(list(piece.sentences))
-        translation = self._translator.finish(piece.drafted, iter(hypotheses))
-        return Finished(translation.passages, translation.issues, len(piece.sentences))
+        self._witness.asked = False
+        translation = self._finisher.finish(piece.drafted, iter(hypotheses))
+        draft = "" if self._witness.asked else piece.draft
+        return Finished(translation.passages, translation.issues, len(piece.sentences), draft)
 
     def _hand_over(self, piece: _Piece, finished: Finished | None) -> None:
         """Give an output its next part."""
@@ -314,6 +357,7 @@ class _Stream:
         if finished and piece.article:
             doubts = tuple(Doubt(issue.kind, issue.segment, issue.detail, line) for issue in finished.issues)
             output.count(finished.sentences, doubts)
+            output.draft = join_drafts(output.draft, finished.draft)
             output.add(piece.article.rebuild(finished.passages))
         else:
             output.count(0, piece.doubts)
@@ -326,6 +370,20 @@ class _Stream:
                 raise InputError(output.task.source, f"has no line with text in “{fields}”; name fields with --jsonl")
 
 
+def _digest(drafted: DraftedArticle) -> str:
+    """Digest all that a glossary decides of an article before the engine: its entries, not where they are written."""
+    said = [
+        (
+            one.text,
+            one.capitals,
+            [replace(term, entry=replace(term.entry, path="", line=0, note="")) for term in one.terms],
+        )
+        for block in drafted.blocks
+        for one in block.drafts
+    ]
+    return hashlib.sha256(repr(said).encode(errors="surrogatepass")).hexdigest()
+
+
 def _key(passages: Iterable[Passage], identity: str) -> bytes:
     said = repr([(passage.text, [astuple(inline) for inline in passage.inlines]) for passage in passages])
     return hashlib.sha256(f"{identity}\0{said}".encode(errors="surrogatepass")).digest()
@@ -334,13 +392,14 @@ def _key(passages: Iterable[Passage], identity: str) -> bytes:
 def _write(finished: Finished) -> bytes:
     passages = [(one.text, [astuple(inline) for inline in one.inlines]) for one in finished.passages]
     issues = [(one.kind, one.segment, one.detail) for one in finished.issues]
-    return json.dumps([passages, issues, finished.sentences]).encode()
+    return json.dumps([passages, issues, finished.sentences, finished.draft]).encode()
 
 
 def _parse(content: bytes) -> Finished:
-    passages, issues, sentences = json.loads(content)
+    passages, issues, sentences, draft = json.loads(content)
     return Finished(
         tuple(Passage(text, tuple(Inline(*fields) for fields in inlines)) for text, inlines in passages),
         tuple(Issue(*fields) for fields in issues),
         sentences,
+        draft,
     )
