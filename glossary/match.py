@@ -344,8 +344,8 @@ class _Search:
         between = self.sentence[start[1] : end[0]]
         if re.search(r"[.!?:–—]", between):
             return None
-        while word < beside and self._hangs_on(word):
-            word -= 1  # Kyiv-regionen has its capital where Kievregionen has
+        while word < beside and (self._hangs_on(word) or self._owns(word)):
+            word -= 1  # Kyiv-regionen has its capital where Kievregionen has, and Donbas’s where Donbasss has
         return between.isspace() and (self.keys[word][0].isupper() or self.keys[word] == "the")
 
     def _towns_like(self, stem: str) -> Iterator[Entry]:
@@ -583,6 +583,10 @@ class _Search:
     def _hangs_on(self, word: int) -> bool:
         """Say whether a word is the end of a compound: in Poltava-regionen Kiblitj it tells nothing of Kiblitj."""
         return word > 0 and bool(_HYPHEN.fullmatch(self.sentence, self.words[word - 1].end(), self.words[word].start()))
+
+    def _owns(self, word: int) -> bool:
+        """Say whether a word is the s behind an apostrophe."""
+        return word > 0 and bool(_APOSTROPHE.fullmatch(self.sentence, self.words[word - 1].end(), self.words[word].end()))
 
     def _gap(self, word: int) -> bool:
         """Say whether only a space or a hyphen stands between a word and the next."""

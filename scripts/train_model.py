@@ -8,8 +8,7 @@ CORPUS holds GROUP.tsv or GROUP.tsv.xz files, `swedish<TAB>english` a line; scri
 that are common in Swedish and rare in parallel texts.  WORK keeps everything in between; WORK/run/log.jsonl can be
 plotted.  Whoever has a network gets more, and a better model, from OPUS and others with mtdata (PyPI):
 
-    mtdata get -l swe-eng --merge --out parallel --train OPUS-globalvoices-v2017q3-eng-swe \\
-        Neulab-tedtalks_train-1-eng-swe Statmt-europarl-10-swe-eng ParaCrawl-paracrawl-9-eng-swe
+    mtdata get -l swe-eng --merge --out parallel --train OPUS-globalvoices-v2017q3-eng-swe ParaCrawl-paracrawl-9-eng-swe
     mkdir opus && paste parallel/train.swe parallel/train.eng > opus/opus.tsv
     python scripts/train_model.py prepare opus CORPUS scripts/corpus WORK
 """

@@ -297,7 +297,7 @@ def test_inflection_can_be_switched_off(article: Path, tmp_path: Path) -> None:
 
 def test_standard_input_is_read_once() -> None:
     for command in (["check", "-", "-"], ["diff", "-", "-"], ["export", "-", "-", "-f", "deepl"]):
-        assert "can be read once only" in run("glossary", *command, input="a,b\n").stderr
+        assert "can be read once only" in run("glossary", *command, stdin=b"a,b\n").stderr
 
 
 def test_nothing_can_not_be_looked_up() -> None:

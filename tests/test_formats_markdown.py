@@ -167,11 +167,12 @@ def test_a_translation_is_escaped_only_if_it_must_be(text: str, passage: Passage
         ("a *b* c", Passage("x y", (Inline(1, 1, 0),)), "x y"),  # italics around nothing
         ("a [b](u) c", Passage("x y", (Inline(2, 2, 0),)), "x [](u)y"),
         ("a [b](u) c", Passage("x!y", (Inline(2, 3, 0),)), "x\\![y](u)"),  # would be an image
-        ("a\\\nb\\\nc", Passage("x\n\ny", (Inline(1, 1, 0), Inline(2, 2, 1))), "x<br><br>y"),
+        ("a\\\nb\\\nc", Passage("x\n\ny", (Inline(2, 2, 0), Inline(3, 3, 1))), "x\\\n\\\ny"),
+        ("a  \nb  \nc", Passage("x\n\ny", (Inline(2, 2, 0), Inline(3, 3, 1))), "x<br><br>y"),
         ("> a `b` c `d` e", Passage("x", (Inline(1, 1, 0), Inline(1, 1, 1))), "> x `b` `d`"),
         ("> a <kbd>b\n> c</kbd> d `e` f `g`", Passage("x y", (Inline(0, 0, 0), Inline(3, 3, 1))), None),
         ("|a b|\n|-|", Passage("b\\"), "|b&#92;|\n|-|"),
-        ("a *…* b", Passage("x\ny", (Inline(1, 1, 0),)), "x *…* y"),
+        ("a *…* b", Passage("x\ny", (Inline(2, 2, 0),)), "x *…* y"),
         ("[ett](a) · [två](b) c", Passage("one\ntwo d", (Inline(0, 3, 0), Inline(3, 3, 1), Inline(4, 7, 2))), None),
         ("a b", Passage("12345. c"), "&#32;12345. c"),
         ("a ![b](u) c", Passage("x `y", (Inline(1, 1, 0),)), None),

@@ -356,8 +356,7 @@ def test_json_lines_have_only_their_fields_translated(tmp_path: Path, spy: Spy) 
     source = lines_file(tmp_path / "in", 3)
     with (source / "rows.jsonl").open("a", encoding="utf-8") as file:
         deep = '{"text": ' + "[" * 99_999 + "]" * 99_999 + "}\n"
-        deepish = '{"text": ' + '{"text": ' * 500 + "1" + "}" * 501 + "\n"
-        file.write(f'not json\n\n{{"id": 4}}\n["text"]\n{deep}{deepish}{{"text": "\0"}}\n')
+        file.write(f'not json\n\n{{"id": 4}}\n["text"]\n{deep}{{"text": "\0"}}\n')
         file.write('{"meta": {"by": "Bo"}, "text": ""}')
     settings = Settings(engine="spy", default_glossary=False, fields=("text", "meta.by"))
     tally = do(tmp_path / "out", source, settings=settings, report=tmp_path / "report.jsonl")
@@ -371,13 +370,12 @@ def test_json_lines_have_only_their_fields_translated(tmp_path: Path, spy: Spy) 
         '{"id": 4}',
         '["text"]',
         deep.rstrip(),
-        deepish.rstrip(),
         '{"text": "\0"}',
         '{"meta": {"by": "BO"}, "text": ""}',
     ]
     (line,) = report(tmp_path / "report.jsonl")[0].values()
     doubts = [(doubt["line"], doubt["kind"]) for doubt in line["issues"] if doubt["kind"] == "line"]  # type: ignore[attr-defined]
-    assert doubts == [(number, "line") for number in (4, 7, 8, 9, 10)]
+    assert doubts == [(number, "line") for number in (4, 7, 8, 9)]
 
 
 def test_json_lines_without_the_field_fail(tmp_path: Path) -> None:
