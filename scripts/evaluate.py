@@ -26,7 +26,7 @@ from translate.checks import lost_numbers
 from translate.engines import EngineOptions, load_engine
 from translate.engines.runaway import repeats_itself
 from translate.normalise import normalise
-from translate.quotes import shape
+from translate.quotations.marks import shape
 
 NEWS = Path(__file__).parent.parent / "tests" / "data" / "news.tsv"
 _LONG_ENOUGH = 4  # words; a shorter sentence may be a name, which is the same in English

@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from translate.document import Block, Document
 from translate.engines import Hypothesis
-from translate.framing import check, frame
 from translate.paragraphs import parse
-from translate.restyle import carry, expect
-from translate.speech import voice
+from translate.quotations.framing import check, frame
+from translate.quotations.restyle import carry, expect
+from translate.quotations.speech import voice
 
 MARKED = st.text(st.sampled_from(list("aAs1.!?,: ”\"'’‘»«“„–(\n")), max_size=60)
 

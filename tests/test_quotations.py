@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from translate import Translator
 from translate.engines import Hypothesis, Progress, Span
-from translate.framing import expected_shape
 from translate.normalise import model_input
 from translate.pipeline import Translation
-from translate.quotes import scan, shape
-from translate.speech import reporting_words
+from translate.quotations.framing import expected_shape
+from translate.quotations.marks import scan, shape
+from translate.quotations.speech import reporting_words
 
 STYLES = ("keep", "english-us", "english-uk")
 GOLDEN = [

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from translate.quotes import Course, follow, pair, peel, shape
+from translate.quotations.marks import Course, follow, pair, peel, shape
 from translate.sentences import split
 
 GOLDEN = Path(__file__).parent / "data" / "quotes.txt"

@@ -6,9 +6,9 @@ import pytest
 
 from translate.engines import Hypothesis, Span
 from translate.paragraphs import parse
-from translate.quotes import shape
-from translate.restyle import carry, expect
-from translate.styles import Style, read_style
+from translate.quotations.marks import shape
+from translate.quotations.restyle import carry, expect
+from translate.quotations.styles import Style, read_style
 
 
 def carried(source: str, target: str, style: Style = "english-us", pairs: str = "") -> tuple[str, bool]:

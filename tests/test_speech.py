@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from translate.document import Segment
 from translate.paragraphs import parse
-from translate.speech import attribute, is_name, voice
+from translate.quotations.speech import attribute, is_name, voice
 
 MARKED = st.text(st.sampled_from(list("aAs1.!?,: ”\"'’‘»«“„–(\n")), max_size=60)
 

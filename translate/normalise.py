@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from pathlib import Path
+
+from translate.tables import read_rows
 
 _CHARACTERS = str.maketrans(
     {
@@ -55,10 +56,9 @@ def model_input(swedish: str) -> str:
 def _abbreviations() -> tuple[re.Pattern[str], dict[str, str]]:
     """Read spelled_out.tsv: a pattern for all forms, first letter in either case, and what each stands for."""
     full: dict[str, str] = {}
-    for line in Path(__file__).with_name("spelled_out.tsv").read_text("utf-8").splitlines():
-        if not line.startswith("#"):
-            forms, _, words = line.partition("\t")
-            full.update(dict.fromkeys(forms.split("|"), words))
+    for line in read_rows("spelled_out.tsv"):
+        forms, _, words = line.partition("\t")
+        full.update(dict.fromkeys(forms.split("|"), words))
     longest_first = sorted(full, key=len, reverse=True)
     forms = "|".join(f"[{form[0].upper()}{form[0]}]{re.escape(form[1:])}" for form in longest_first)
     return re.compile(rf"(?<![\w.:/-])(?:{forms})(?![\w:/-])(?!\.\w)"), full

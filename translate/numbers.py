@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Literal
 
 from translate.engines import Hypothesis, Span
 from translate.normalise import model_input
+from translate.tables import read_rows
 
 Times = Literal["12h", "24h"]
 
@@ -708,11 +708,10 @@ def _beginnings(words: Iterable[str]) -> str:
 def _values(language: str) -> dict[str, Decimal]:
     """Read the number words of a language, "sv" or "en", and their values."""
     values = {}
-    for line in Path(__file__).with_name("numbers.tsv").read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            code, forms, value = line.split("\t")
-            if code == language:
-                values.update(dict.fromkeys(forms.split("|"), Decimal(value)))
+    for line in read_rows("numbers.tsv"):
+        code, forms, value = line.split("\t")
+        if code == language:
+            values.update(dict.fromkeys(forms.split("|"), Decimal(value)))
     return values
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from translate.document import Block, Document
-from translate.quotes import peel
+from translate.quotations.marks import peel
 from translate.sentences import split
 
 _BREAKS = "\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029"

@@ -16,17 +16,17 @@ from translate.checks import Issue, check, shorten
 from translate.document import Block, Document, Passage, Segment
 from translate.engines import EngineOptions, Hypothesis, Progress, load_engine
 from translate.foreign import foreign_words
-from translate.framing import check as compare_quotations
-from translate.framing import frame
 from translate.inlines import Engined, project
 from translate.names import settle
 from translate.normalise import restore_dashes
 from translate.numbers import Times, mend
 from translate.paragraphs import parse
-from translate.quotes import follow
-from translate.restyle import Expected, carry, expect
-from translate.speech import is_name, voice
-from translate.styles import Style, read_style
+from translate.quotations.framing import check as compare_quotations
+from translate.quotations.framing import frame
+from translate.quotations.marks import follow
+from translate.quotations.restyle import Expected, carry, expect
+from translate.quotations.speech import is_name, voice
+from translate.quotations.styles import Style, read_style
 from translate.terms import TermRecord, record
 
 _AGENCIES = re.compile(r"\((?:[A-ZÅÄÖ]{2,5}/?)+\)|[A-ZÅÄÖ]{2,5}(?:/[A-ZÅÄÖ]{2,5})+")  # "(TT)", "AFP/TT"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from translate.quotes import pair
+from translate.quotations.marks import pair
 from translate.tables import read_tables
 
 _MARKS = "\"'”“„‟»«’‘‚‛›‹"

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from translate.document import Passage
@@ -24,14 +25,17 @@ _PARTS = re.compile(
     r"wordprocessingml\.(?:document\.main|template\.main|header|footer|footnotes|endnotes|comments)\+xml"
 )
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_DUBLIN = "{http://purl.org/dc/elements/1.1/}"
+_PROPERTIES = frozenset(f"{{http://purl.org/dc/elements/1.1/}}{name}" for name in ("title", "subject", "description"))
 _WORD = (
     "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}",
     "{http://purl.oclc.org/ooxml/wordprocessingml/main}",
 )
-_DRAWING = (
-    "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}",
-    "{http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing}",
+_RUNS = tuple(f"{space}r" for space in _WORD)
+_PICTURES = frozenset(
+    {
+        "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr",
+        "{http://purl.oclc.org/ooxml/drawingml/wordprocessingDrawing}docPr",
+    }
 )
 _TEXT = re.compile(r"\s+|\S(?:.*\S)?", re.DOTALL)
 _LANGUAGE = re.compile(rb"(<(\w+):(?:lang|themeFontLang)\b[^>]*?\s\2:val=[\"'])sv(?:-\w+)?(?=[\"'])")
@@ -135,7 +139,11 @@ def _parse(content: bytes, name: str) -> Element:
 
 def _local(element: Element) -> str:
     """Return the name of an element of Word's own kind; "" for all others."""
-    tag = element.tag
+    return _local_name(element.tag)
+
+
+@lru_cache(1000)
+def _local_name(tag: object) -> str:
     prefix, brace, local = tag.partition("}") if isinstance(tag, str) else ("", "", "")
     return local if prefix + brace in _WORD else ""
 
@@ -150,7 +158,7 @@ class _Holder:
     def stretch(self) -> Stretch | None:
         """Return its passage; None if it has no text."""
         if self.attribute is None:
-            items = _items(self.element)
+            items = _items(self.element, _usual_format(self.element))
             pieces = [Piece(one.role, place, place + 1, one.text, one.name) for place, one in enumerate(items)]
             return lay_out(pieces)
         text = self.element.get(self.attribute) if self.attribute else self.element.text
@@ -170,9 +178,9 @@ def _holders(root: Element) -> Iterator[_Holder]:
     for element in root.iter():
         if _local(element) == "p":
             yield _Holder(element)
-        elif element.tag in [f"{space}docPr" for space in _DRAWING]:
+        elif element.tag in _PICTURES:
             yield from (_Holder(element, attribute) for attribute in ("title", "descr") if element.get(attribute))
-        elif element.tag in [f"{_DUBLIN}{name}" for name in ("title", "subject", "description")]:
+        elif element.tag in _PROPERTIES:
             yield _Holder(element, "")
 
 
@@ -197,8 +205,8 @@ class _Item:
     format: Any = None  # of an opened stretch of runs
 
 
-def _items(paragraph: Element) -> list[_Item]:
-    reader = _Reader(_usual_format(paragraph))
+def _items(paragraph: Element, usual: tuple[object, ...]) -> list[_Item]:
+    reader = _Reader(usual)
     reader.walk(paragraph)
     reader.end_format()
     return _join_fields(reader.items)
@@ -207,7 +215,7 @@ def _items(paragraph: Element) -> list[_Item]:
 def _usual_format(paragraph: Element) -> tuple[object, ...]:
     """Return the look of most of the text of a paragraph; what looks otherwise is marked."""
     count: Counter[tuple[object, ...]] = Counter()
-    for run in paragraph.iter(*(f"{space}r" for space in _WORD)):
+    for run in paragraph.iter(*_RUNS):
         count[_look(_format(run))] += sum(len((one.text or "").strip()) for one in run if _local(one) == "t")
     return count.most_common(1)[0][0] if count else ()
 
@@ -334,8 +342,8 @@ class _Writer:
 
     def __init__(self, paragraph: Element) -> None:
         self.paragraph = paragraph
-        self.items = _items(paragraph)
         usual = _usual_format(paragraph)
+        self.items = _items(paragraph, usual)
         steps = [step for step in _steps(self.items) if step.kind == "text" and _look(step.format) == usual]
         self.formats = [steps[0].format if steps else None]
         self.within = [paragraph]

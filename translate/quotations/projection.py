@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from translate.engines import Hypothesis, Span
-from translate.quotes import Mark
-from translate.speech import reporting_words
+from translate.quotations.marks import Mark
+from translate.quotations.speech import reporting_words
 
 _WORD = re.compile(r"[$€£#@&+-]*[^\W_](?:\S*[^\W_])?[%€$£]?")
 _DOTS_BEFORE = re.compile(r"\.\.\. ?$")

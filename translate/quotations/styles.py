@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from translate.quotes import Mark
+from translate.quotations.marks import Mark
 
 Style = Literal["english-us", "english-uk", "keep"]
 

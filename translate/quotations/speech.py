@@ -14,11 +14,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, islice
-from pathlib import Path
 
 from translate.document import Block, Document, Segment
-from translate.quotes import scan
-from translate.tables import read_tables
+from translate.quotations.marks import scan
+from translate.tables import read_rows, read_tables
 
 _PRONOUNS = {"jag": "I", "vi": "we", "han": "he", "hon": "she", "hen": "they", "de": "they", "dom": "they"}
 # "säger Anna Ek, som bor i Lviv", "…, 93", "…, en av grundarna", "säger ordföranden, Mauri Kenttä"
@@ -362,10 +361,9 @@ def _lower_start(english: str, swedish: str) -> str:
 def _verbs() -> dict[str, Verb]:
     """Read attributions.tsv."""
     verbs = {}
-    for line in Path(__file__).with_name("attributions.tsv").read_text("utf-8").splitlines():
-        if not line.startswith("#"):
-            swedish, singular, plural, *complete = line.split("\t")
-            verbs[swedish] = Verb(singular, plural, bool(complete))
+    for line in read_rows("attributions.tsv"):
+        swedish, singular, plural, *complete = line.split("\t")
+        verbs[swedish] = Verb(singular, plural, bool(complete))
     return verbs
 
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 
 from translate.document import Block, Segment
 from translate.engines.clauses import COMMON_WORDS
-from translate.quotes import Mark, scan, shape
-from translate.restyle import depths, sink, spoken
-from translate.speech import attribute, starts_turn
-from translate.styles import Style, close, glyph
+from translate.quotations.marks import Mark, scan, shape
+from translate.quotations.restyle import depths, sink, spoken
+from translate.quotations.speech import attribute, starts_turn
+from translate.quotations.styles import Style, close, glyph
 
 _CLOSERS = "\"'“”‘’„‟»«›‹‚‛"
 _AFTER = re.compile(rf"(?P<marks>[{_CLOSERS}]+)(?P<stop>[.,]?)(?P<rest>[.,!?…]*\s*)")

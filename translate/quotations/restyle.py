@@ -14,10 +14,10 @@ from typing import Literal
 from translate.document import Block
 from translate.engines import Hypothesis, Span
 from translate.normalise import model_input
-from translate.projection import Hint, Quotation, agree, project
-from translate.quotes import Mark, scan
-from translate.speech import reporting_words, starts_turn
-from translate.styles import Style, close, glyph
+from translate.quotations.marks import Mark, scan
+from translate.quotations.projection import Hint, Quotation, agree, project
+from translate.quotations.speech import reporting_words, starts_turn
+from translate.quotations.styles import Style, close, glyph
 
 _DOUBLE = '"”“„‟»«″〝〞'  # what model_input makes a " of; it makes a ' of the other marks
 _EVERY = "\"'“”‘’„‟»«›‹‚‛〝〞"

@@ -1,0 +1,25 @@
+"""Word tables that a linguist can extend; a line that begins with # is a comment."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+
+def read_rows(name: str) -> list[str]:
+    """Return the lines of the table `name`, a TSV file beside this module."""
+    lines = Path(__file__).with_name(name).read_text("utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+@cache
+def read_tables(name: str) -> dict[str, frozenset[str]]:
+    """Return the tables of the file `name`: "[table]" headings over words that are parted by spaces."""
+    tables: dict[str, set[str]] = {}
+    heading = ""
+    for line in read_rows(name):
+        if line.startswith("["):
+            heading = line.strip("[] ")
+        else:
+            tables.setdefault(heading, set()).update(line.split())
+    return {table: frozenset(words) for table, words in tables.items() if table}
