@@ -586,7 +586,9 @@ class _Search:
 
     def _owns(self, word: int) -> bool:
         """Say whether a word is the s behind an apostrophe."""
-        return word > 0 and bool(_APOSTROPHE.fullmatch(self.sentence, self.words[word - 1].end(), self.words[word].end()))
+        return word > 0 and bool(
+            _APOSTROPHE.fullmatch(self.sentence, self.words[word - 1].end(), self.words[word].end())
+        )
 
     def _gap(self, word: int) -> bool:
         """Say whether only a space or a hyphen stands between a word and the next."""

@@ -19,17 +19,30 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from translate.document import Passage
 from translate.errors import InputError
-from translate.formats import FORMATS, read
+from translate.formats import FORMATS, Article, read
 
 SEEDS = Path(__file__).parent.parent / "tests" / "data" / "formats"
+BILINGUAL = {"po", "xliff"}
 LIMIT = 5  # seconds for one file
 BYTES = [b"\0", b"\xff", *[b"\n", b"\r", b"\r\n", b"\n\n", b"    ", b"\t", b"\x1c"] * 4]
 
-ADDRESS_SIGNS = re.compile(r"@|://|www\.")
+PARAGRAPHS = re.compile(r"\r?\n(?:\r?\n)+")
+LINES = re.compile(r"\n")
+ELEMENTS = re.compile(r"(<(\w[\w:]*)(?:\s[^<>]*)?>[^<>]*</\2>|<[^<>]*/>|[*_`]+[^*_`\n]+[*_`]+|\[[^\]\n]*\]\([^)\n]*\))")
+WORD = re.compile(r"(?<=[a-zåäö>,.!?”*_] )\w+(?=[ .,!?<*_])")
+ATTRIBUTES = re.compile(r"\s[\w:]+=(?:\"[^\"<>]*\"|'[^'<>]*')")
+MARKUP = [
+    *("<b>{}</b>", "<i>{}</i>", '<a href="x">{}</a>', "<span>{}</span>", "{}<br/>", "<!-- {} -->", "<code>{}</code>"),
+    *("**{}**", "*{}*", "_{}_", "[{}](x)", "![{}](x)", "`{}`", "~~{}~~", "{}\\\n", "&amp;{}", "{}&nbsp;", '"{}"'),
+    *("”{}”", "– {}", "%s {}", "{}…", "{}\u200d", "{}\u0301", "{}\U0001f600", "\u202e{}", "{}!", "# {}", "- {}"),
+]
+CHARACTERS = ["&#229;", "&aring;", "&amp;", "&lt;", "å", "é", "ß", "İ", "\u00ad", "\u200b", "|", "\\", '"', "'", "  "]
+SIGNS = re.compile(r"-->|@|://|(?<=www)\.")
 
 
 class Hang(Exception):
@@ -50,12 +63,36 @@ class Tally:
 
 
 def mutate(seeds: Sequence[bytes], chance: random.Random) -> bytes:
-    """Return a damaged copy of one of `seeds`, or random splinters."""
-    if chance.random() < 0.05:
+    """Return a changed copy of one of `seeds`: mostly still well-formed, else with bytes damaged."""
+    if chance.random() < 0.02:
         return b"".join(_splinter(chance) for _ in range(chance.randrange(60)))
     seed = chance.choice(seeds)
-    if seed.startswith(b"PK") and chance.random() < 0.95:
-        return _damage_member(seed, chance)
+    if not seed.startswith(b"PK"):
+        return _mutate_text(seed, seeds, chance)
+    if chance.random() < 0.02:
+        return _damage(seed, seeds, chance)
+    with zipfile.ZipFile(io.BytesIO(seed)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    name = chance.choice([one for one in members if one.endswith(".xml") and one.startswith("word/")])
+    members[name] = _mutate_text(members[name], [members[name]], chance)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for one, content in members.items():
+            archive.writestr(one, content)
+    return packed.getvalue()
+
+
+def _mutate_text(seed: bytes, seeds: Sequence[bytes], chance: random.Random) -> bytes:
+    if chance.random() < 0.25:
+        return _damage(seed, seeds, chance)
+    text = seed.decode("utf-8", "surrogateescape")
+    for _ in range(chance.choice((1, 1, 2, 3, 5, 8))):
+        text = _rearrange(text, chance)
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _damage(seed: bytes, seeds: Sequence[bytes], chance: random.Random) -> bytes:
+    """Return a file with some of its bytes lost, doubled or overwritten."""
     data = bytearray(seed)
     if len(data) > 6000 and not data.startswith(b"PK"):
         start = chance.randrange(len(data) - 4000)
@@ -71,25 +108,37 @@ def mutate(seeds: Sequence[bytes], chance: random.Random) -> bytes:
     return bytes(data)
 
 
-def _damage_member(seed: bytes, chance: random.Random) -> bytes:
-    """Return an archive with a member damaged: some of its bytes, or whole elements lost, doubled or moved."""
-    with zipfile.ZipFile(io.BytesIO(seed)) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    name = chance.choice([one for one in members if one.endswith(".xml") and one.startswith("word/")])
-    parts = re.findall(rb"<[^>]*>|[^<]+", members[name])
-    for _ in range(chance.choice((1, 1, 2, 5))):
-        first, other = chance.randrange(len(parts)), chance.randrange(len(parts))
-        last = min(len(parts), first + chance.choice((1, 1, 2, 4, 8)))
-        taken = parts[first:last]
-        parts[first:last] = chance.choice(
-            ([], taken * 2, [html.escape(_splinter(chance).decode("utf-8", "replace")).encode()])
-        )
-        parts[other:other] = taken if chance.random() < 0.5 else []
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for one, content in {**members, name: b"".join(parts)}.items():
-            archive.writestr(one, content)
-    return packed.getvalue()
+def _rearrange(text: str, chance: random.Random) -> str:
+    """Return a file with a part of its structure moved, doubled or left out, or one of its words changed."""
+    words = [match.span() for match in WORD.finditer(text)]
+    if words and chance.random() < 0.5:
+        start, end = chance.choice(words)
+        return text[:start] + _change(text[start:end], chance, quoted="msgid" in text or text[:1] == "{") + text[end:]
+    borders, inside = chance.choice(((PARAGRAPHS, 0), (LINES, 0), (ELEMENTS, 1), (ELEMENTS, 1), (ATTRIBUTES, 1)))
+    if "</" in text:
+        borders, inside = chance.choice(((ELEMENTS, 1), (ATTRIBUTES, 1)))
+    places = [0, *(place for match in borders.finditer(text) for place in match.span()), len(text)]
+    parts = [text[start:end] for start, end in pairwise(places)]
+    numbers = range(inside, len(parts), 2)
+    if not numbers:
+        return text
+    one, other, kind = chance.choice(numbers), chance.choice(numbers), chance.randrange(3)
+    if kind == 0:
+        parts[one], parts[other] = parts[other], parts[one]
+    elif kind == 1 and borders is not ATTRIBUTES:
+        parts[other] += ("" if inside else parts[1]) + parts[one]
+    else:
+        parts[one] = ""
+    return "".join(parts)
+
+
+def _change(word: str, chance: random.Random, *, quoted: bool) -> str:
+    """Return a word marked up, or with another character in it; `quoted` text may not hold " or a backslash."""
+    free = [one for one in MARKUP if not quoted or not set(one) & set('"\\\n')]
+    if chance.random() < 0.5:
+        return chance.choice(free).format(word)
+    place = chance.randrange(len(word) + 1)
+    return word[:place] + chance.choice([one for one in CHARACTERS if not quoted or one not in '"\\']) + word[place:]
 
 
 def _splinter(chance: random.Random) -> bytes:
@@ -108,8 +157,9 @@ def turn(passage: Passage) -> Passage:
     """Return a passage with the words of each line in reverse order, as in a language of other syntax.
 
     Its addresses are broken up: an <em> that came to stand around one would be taken for a link, its letters for lost.
+    So are the arrows of damaged subtitles, as they could make a new cue.
     """
-    plain = ADDRESS_SIGNS.sub(lambda match: " " * len(match[0]), passage.text)
+    plain = SIGNS.sub(lambda match: " " * len(match[0]), passage.text)
     lines = (" ".join(reversed(line.split(" "))) for line in plain.split("\n"))
     return replace(passage, text="\n".join(lines))
 
@@ -122,9 +172,12 @@ def check(data: bytes, format: str) -> bool:
         if "\n" in str(error):
             raise Loss(f"an error of several lines: {error!r}") from None
         return False
+    turned = [turn(passage) for passage in article.passages]
+    if format in BILINGUAL:
+        _check_targets(article, turned, format)
+        return True
     if article.rebuild(article.passages) != data:
         raise Loss("unchanged passages, but not the same bytes")
-    turned = [turn(passage) for passage in article.passages]
     if turned == list(article.passages):
         return True
     written = article.rebuild(turned)
@@ -136,6 +189,23 @@ def check(data: bytes, format: str) -> bool:
     if missing:
         raise Loss(f"lost in what was written: {''.join(missing.elements())[:60]!r}")
     return True
+
+
+def _check_targets(article: Article, turned: Sequence[Passage], format: str) -> None:
+    """Check a format whose files hold the translation beside the Swedish: written once, they are left alone."""
+    filled, written = article.rebuild(article.passages), article.rebuild(turned)
+    again = read(filled, "fuzz", format)
+    if again.rebuild(again.passages) != filled:
+        raise Loss("a file that has its translations is changed once more")
+    read(written, "fuzz", format)
+    missing = _letters_of(filled) - _letters_of(written)
+    if missing:
+        raise Loss(f"lost in what was written: {''.join(missing.elements())[:60]!r}")
+
+
+def _letters_of(data: bytes) -> Counter[str]:
+    text = data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "latin-1")
+    return Counter(letter for letter in html.unescape(text.replace("<![CDATA[", "")) if letter.isalpha())
 
 
 def _letters(passages: Sequence[Passage]) -> Counter[str]:

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from translate.errors import EngineError
 from translate.jobs import Job, Settings, Worker, run
 
 ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "tests" / "data" / "article.sv.txt"
 
 
 def node(alive: bool = True, **resources: float) -> dict[str, object]:
@@ -60,11 +63,21 @@ def content(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
+@pytest.fixture
+def ray(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A cluster on this machine with room for two workers."""
+    library = pytest.importorskip("ray")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))  # for the workers
+    library.init(num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="error")
+    yield
+    library.shutdown()
+
+
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")  # Ray's own
+@pytest.mark.usefixtures("ray")
 @pytest.mark.parametrize("killed", [False, True])
-def test_a_cluster_gives_the_same_bytes(tmp_path: Path, killed: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    ray = pytest.importorskip("ray")
+def test_a_cluster_gives_the_same_bytes(tmp_path: Path, killed: bool) -> None:
     for number in range(400):
         path = tmp_path / "in" / f"{number % 5}" / f"{number}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -73,23 +86,42 @@ def test_a_cluster_gives_the_same_bytes(tmp_path: Path, killed: bool, monkeypatc
     settings = Settings(engine="echo")
     alone = run(Job((str(tmp_path / "in"),), tmp_path / "alone", settings), lambda: Worker(settings))
     assert (alone.done, alone.failed) == (400, 1)
-    monkeypatch.setenv("PYTHONPATH", str(ROOT))  # for the workers
-    ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="error")
-    try:
-        job = Job((str(tmp_path / "in"),), tmp_path / "out", settings)
-        victims: list[int] = []
-        if killed:
-            threading.Thread(target=kill_an_actor, args=(tmp_path / "out", victims), daemon=True).start()
-        tally = run(job, lambda: Cluster(settings, "auto", workers=2))
-        assert (tally.done, tally.failed) == (400, 1)
-        assert len(victims) == killed
-        assert content(tmp_path / "out") == content(tmp_path / "alone")
-        again = run(job, lambda: Cluster(settings, "auto", workers=2))
-        assert (again.done, again.unchanged, again.failed) == (0, 400, 1)
-        # the job is the same one: this machine alone finds nothing to do either
-        assert run(job, lambda: Worker(settings)).unchanged == 400
-    finally:
-        ray.shutdown()
+    job = Job((str(tmp_path / "in"),), tmp_path / "out", settings)
+    victims: list[int] = []
+    if killed:
+        threading.Thread(target=kill_an_actor, args=(tmp_path / "out", victims), daemon=True).start()
+    tally = run(job, lambda: Cluster(settings, "auto", workers=2))
+    assert (tally.done, tally.failed) == (400, 1)
+    assert len(victims) == killed
+    assert content(tmp_path / "out") == content(tmp_path / "alone")
+    again = run(job, lambda: Cluster(settings, "auto", workers=2))
+    assert (again.done, again.unchanged, again.failed) == (0, 400, 1)
+    # the job is the same one: this machine alone finds nothing to do either
+    assert run(job, lambda: Worker(settings)).unchanged == 400
+    # the machines find out which files a changed glossary changes
+    (tmp_path / "names.csv").write_text("den 17 mars,March 17\n", encoding="utf-8")
+    settings = replace(settings, glossaries=(tmp_path / "names.csv",))
+    changed = run(replace(job, settings=settings), lambda: Cluster(settings, "auto", workers=2))
+    assert (changed.done, changed.unchanged, changed.failed) == (1, 399, 1)
+
+
+@pytest.mark.slow
+@pytest.mark.model
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.usefixtures("ray")
+def test_a_cluster_gives_the_same_bytes_with_a_model(tmp_path: Path) -> None:
+    paragraphs = SAMPLE.read_text(encoding="utf-8").split("\n\n")
+    for number in range(24):  # so that every file has other company on the cluster than here
+        path = tmp_path / "in" / f"{number}.txt"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("\n\n".join(paragraphs[number % 7 :: 1 + number % 5]), encoding="utf-8")
+    settings = Settings(engine="ctranslate2", model="compact")
+    assert run(Job((str(tmp_path / "in"),), tmp_path / "alone", settings), lambda: Worker(settings)).done == 24
+    job = Job((str(tmp_path / "in"),), tmp_path / "out", settings)
+    tally = run(job, lambda: Cluster(settings, "auto", workers=2))
+    assert (tally.done, tally.failed) == (24, 0)
+    assert content(tmp_path / "out") == content(tmp_path / "alone")
+    assert run(job, lambda: Worker(settings)).unchanged == 24
 
 
 def kill_an_actor(out: Path, victims: list[int]) -> None:

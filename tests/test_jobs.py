@@ -386,7 +386,7 @@ def test_json_lines_without_the_field_fail(tmp_path: Path) -> None:
 
 
 def test_json_lines_go_on_where_they_were_stopped(tmp_path: Path, spy: Spy, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(GrowingOutput, "_every", 0.0)
+    monkeypatch.setattr(GrowingOutput, "_every", 0.05)
     source = lines_file(tmp_path / "in", 3000)
     settings = Settings(engine="spy", default_glossary=False)
     concluded = 0

@@ -1,11 +1,13 @@
-"""Headlines in capitals, of which models make a mess: small letters for the model, capitals for the reader."""
+"""Capitals: headlines in nothing else, of which models make a mess, and the first letter of a sentence."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from glossary import Term
 
+_FIRST_WORD = re.compile(r"\W*(?P<word>[^\W\d_][\w’'-]*)")
 _LETTERS = 8  # fewer may be names: "NATO OCH EU"
 
 
@@ -26,3 +28,16 @@ def quieten(sentence: str, terms: Sequence[Term]) -> str | None:
     first = next(place for place, letter in enumerate(quiet) if letter.isalpha())
     quiet = quiet[:first] + quiet[first].upper() + quiet[first + 1 :]
     return quiet if quiet.upper() == sentence else None
+
+
+def begin_alike(source: str, english: str) -> str:
+    """Begin a translation with a capital if its source does: "yesterday, the Riksdag" for "I går röstade".
+
+    A word that the source has too, such as "iPhone", is left alone.
+    """
+    first = next(filter(str.isalpha, source), "")
+    word = _FIRST_WORD.match(english)
+    if not first.isupper() or word is None or word["word"] in source:
+        return english
+    place = word.start("word")
+    return english[:place] + english[place].upper() + english[place + 1 :]

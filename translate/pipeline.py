@@ -11,7 +11,7 @@ from pathlib import Path
 
 from glossary import Glossary, Rendering, Term, load, load_default, localise, mentions
 from translate import models
-from translate.capitals import quieten
+from translate.capitals import begin_alike, quieten
 from translate.checks import Issue, check, shorten
 from translate.document import Block, Document, Passage, Segment
 from translate.engines import EngineOptions, Hypothesis, Progress, load_engine
@@ -254,7 +254,7 @@ class Translator:
         for term in rendering.missing:
             detail = f"“{term.form}” should be {term.entry.english}, which is missing; add it by hand"
             issues.append(Issue("name", number, detail))
-        text = restore_dashes(one.text, rendering.text)
+        text = begin_alike(one.text, restore_dashes(one.text, rendering.text))
         if self.engine.name != "echo":
             issues += check(number, one.text, replace(hypothesis, text=text))
         terms = record(number, one.terms, rendering, hypothesis.text)

@@ -4,9 +4,9 @@ The JSON report of an article, version 1 (`version` grows when a field goes or c
 
 version    1
 article    the path of the article, or "-"
-signature  engine, model, digest (of the model's files), beam, glossary (digest of its entries), quotes, version
+signature  engine, model, digest (of the model's files), beam, glossary (digest of its entries), quotes, times, version
 counts     sentences, issues, terms, and of these kept, repaired, missing
-issues     [{kind, segment, detail}] what needs a second look; `segment` is the number of a sentence
+issues     [{kind, segment, detail, severity}] what needs a second look; `segment` is the number of a sentence
 terms      [{segment, swedish, english, rendered, status, entry, rule}] `swedish` as written, `english` as the glossary
            has it, `rendered` as it stands in the translation, `status` kept (the engine wrote it so), repaired or
            missing, `entry` as path:line, `rule` what recognised it: exact, genitive, compound, inflected …
@@ -149,7 +149,7 @@ def as_json(translation: Translation, article: str) -> str:
         "article": article,
         "signature": asdict(translation.signature),
         "counts": counts | _counts(translation.terms),
-        "issues": [asdict(issue) for issue in translation.issues],
+        "issues": [asdict(issue) | {"severity": issue.severity} for issue in translation.issues],
         "terms": [asdict(term) for term in translation.terms],
         "sentences": sentences,
     }

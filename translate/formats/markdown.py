@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
+_DEEPEST = 100  # a list counts as two levels, itself and its item
 _LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|$)")
 _TEXT = re.compile(r"\s+|\S(?:.*\S)?", re.DOTALL)
 _BOX = re.compile(r"\[[ xX]\]\s|\[!\w+\]\s")  # "- [x] klart", "> [!NOTE]"
@@ -37,14 +38,14 @@ def read(data: bytes, name: str) -> Article:
     """Read a Markdown file in UTF-8; a paragraph that changes is written on one line, but keeps its hard breaks."""
     text = decode(data, name)
     references: dict[str, Any] = {}
-    stretches = sorted(_find(text, references), key=lambda stretch: stretch.start)
+    stretches = sorted(_find(text, references, name), key=lambda stretch: stretch.start)
     if not stretches:
         raise InputError(name, "there is no text in this file; give one with Swedish text")
     source = Source(text, tuple(stretches), partial(_write, references))
     return Article(source.passages, lambda passages: source.rebuild(passages).encode())
 
 
-def _find(text: str, references: dict[str, Any]) -> Iterator[Stretch]:
+def _find(text: str, references: dict[str, Any], name: str) -> Iterator[Stretch]:
     """Yield the passages of a file; `references` takes up the definitions of its links."""
     start = len(text) - len(text.removeprefix("\ufeff"))
     lines = _lines(text, start)
@@ -53,6 +54,10 @@ def _find(text: str, references: dict[str, Any]) -> Iterator[Stretch]:
     for token in _parser().parse(text[start:], references):
         if token.type == "tr_open" and token.map:
             column = lines[token.map[0]][0]
+        elif token.type in ("list_item_open", "blockquote_open") and token.map and token.level + 1 >= _DEEPEST:
+            # the parser would pass over what is in it
+            where = f"line {token.map[0] + 1}"
+            raise InputError(name, f"has lists or quotations nested too deeply ({where}); take some levels off")
         elif token.type == "html_block" and token.map:
             yield from _html_block(text, token.content, lines[token.map[0] : token.map[1]])
         elif token.type == "inline" and token.map and before is not None:
@@ -241,7 +246,7 @@ def _parser() -> MarkdownIt:
     from mdit_py_plugins.footnote import footnote_plugin
     from mdit_py_plugins.front_matter import front_matter_plugin
 
-    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"]).use(front_matter_plugin)
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"]).use(front_matter_plugin)
     parser.use(footnote_plugin, inline=False, move_to_end=False)
     parser.disable(["fragments_join", "text_join"])  # they join tokens from different places
     rules = parser.inline.ruler

@@ -57,6 +57,8 @@ def lay_out(pieces: Sequence[Piece], kind: str = "") -> Stretch | None:
 
     White space is as a browser shows it.  Markup at the edges and around all of the text stays outside.
     """
+    if not any(map(str.isalpha, "".join(piece.text for piece in pieces))):  # as between most tags
+        return None
     kept = _trim(condense(pieces))
     if not any(map(str.isalpha, "".join(piece.text for piece in kept))):
         return None

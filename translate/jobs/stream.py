@@ -37,7 +37,7 @@ _WINDOW_SECONDS = 20  # what a window should take: large ones fill batches, smal
 _MOST_CHARACTERS = 4_000_000  # in a window
 _MOST_PIECES = 512
 _AT_WORK = 2  # windows in the engine: while one comes to its end, the batches of the next keep all cores busy
-_AHEAD = 2  # windows that are drafted and wait
+_AHEAD = 1  # windows that are drafted and wait, beside the one that comes next
 
 T = TypeVar("T")
 Watch = Callable[[int], None]  # called with the number of sentences that have been translated

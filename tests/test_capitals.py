@@ -1,0 +1,36 @@
+"""Headlines in capitals, and the first letter of a sentence."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from translate.capitals import begin_alike, quieten
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "expected"),
+    [
+        ("I går röstade Riksdagen.", "yesterday, the Riksdag voted.", "Yesterday, the Riksdag voted."),
+        ("”Drönarna”, säger han.", "“drones,” he says.", "“Drones,” he says."),
+        ("iPhone säljer bra.", "iPhone sells well.", "iPhone sells well."),
+        ("Nya iPhone säljer bra.", "iPhone sells well.", "iPhone sells well."),
+        ("och sedan for de.", "and then they left.", "and then they left."),
+        ("Tjugofem drönare sköts ner.", "25 drones were shot down.", "25 drones were shot down."),
+        ("Ja.", "...", "..."),
+    ],
+)
+def test_a_translation_begins_as_its_source_does(source: str, english: str, expected: str) -> None:
+    assert begin_alike(source, english) == expected
+
+
+@given(st.text(), st.text())
+def test_only_one_letter_changes(source: str, english: str) -> None:
+    assert begin_alike(source, english).lower() == english.lower() or "ß" in english or not english.isascii()
+
+
+@given(st.text(alphabet="AÅÖB I-,.1”", max_size=30))
+def test_capitals_come_back(sentence: str) -> None:
+    quiet = quieten(sentence, ())
+    assert quiet is None or quiet.upper() == sentence
