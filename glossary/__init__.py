@@ -1,11 +1,23 @@
-"""Place names and terms: Swedish forms in, the English spelling out; a library that knows nothing of translation."""
+"""Place names and terms: Swedish forms in, the English spelling out; a library that knows nothing of translation.
+
+The rooms, each of which imports only from those in front of it:
+
+    errors, entries, nouns, words, verbs, transcribe                 what things are; the rules of the languages
+    tables, rows, exchange, reading, authoring                       files, and the glossary they make
+    heads, terms, sentence, inflection, search, slips, evidence      how the words of a sentence are read
+    writing, match                                                   the English in their place
+    restore                                                          what became of it in the translation
+"""
 
 from glossary.authoring import add
-from glossary.entries import Entry, Glossary, Lookup, inspect, load, load_default
+from glossary.entries import Entry, Lookup
 from glossary.errors import GlossaryError
 from glossary.exchange import export, losses
-from glossary.match import Term, localise, lookup, mentions
-from glossary.restore import Rendering, in_english, put, render
+from glossary.match import localise, lookup, mentions
+from glossary.reading import inspect, load, load_default
+from glossary.restore import Rendering, put, render
+from glossary.tables import Glossary
+from glossary.terms import Term
 
 __all__ = [
     "Entry",
@@ -16,7 +28,6 @@ __all__ = [
     "Term",
     "add",
     "export",
-    "in_english",
     "inspect",
     "load",
     "load_default",

@@ -7,8 +7,11 @@ import io
 from pathlib import Path
 from typing import NoReturn
 
-from glossary.entries import ALLOWED, HEADERLESS, Entry, Table, columns_of, decode, delimiter_of, inspect
+from glossary.entries import ALLOWED, Entry
 from glossary.errors import GlossaryError
+from glossary.reading import columns_of, decode, delimiter_of, inspect
+from glossary.rows import HEADERLESS
+from glossary.tables import Table
 
 _NEW = ("sv", "en", "match", "case", "pos", "do-not-translate", "note")
 _TABS = frozenset({".tsv", ".tab", ".txt"})

@@ -12,6 +12,7 @@ from typing import Protocol
 from xml.parsers import expat
 
 from glossary.errors import GlossaryError
+from glossary.words import clean
 
 escape = partial(_escape, quote=False)  # xml.sax.saxutils has one too, and imports the web with it
 
@@ -90,11 +91,6 @@ def losses(entries: Iterable[Exportable], system: str) -> list[str]:
 def _refuse_unknown(system: str) -> None:
     if system not in _WRITERS:
         raise GlossaryError(f"{system}: no such format; use {', '.join(sorted(_WRITERS))}")
-
-
-def clean(text: str) -> str:
-    """Return the text with single plain spaces."""
-    return text if text.isalpha() else " ".join(text.split())
 
 
 def read_xml(text: str, path: str) -> tuple[list[str], list[int], list[tuple[int, str]]]:

@@ -9,9 +9,11 @@ from difflib import SequenceMatcher
 from functools import cache
 from itertools import pairwise
 
-from glossary.entries import Glossary
-from glossary.match import Head, Term, heads, localise
+from glossary.heads import Head, head_of, heads
+from glossary.match import localise
 from glossary.nouns import is_plural
+from glossary.tables import Glossary
+from glossary.terms import Term
 
 _TAKEN = "\x00"
 _WORD = re.compile(r"[^\W\d_]+")
@@ -35,14 +37,6 @@ class Rendering:
     found: tuple[Term, ...]
     repaired: tuple[Term, ...]
     missing: tuple[Term, ...]
-
-
-def in_english(
-    terms: Sequence[Term], hypothesis: str, glossary: Glossary | None = None
-) -> tuple[str, tuple[Term, ...]]:
-    """Return the translation with its names repaired, and the terms that are still missing from it."""
-    rendering = render(terms, hypothesis, glossary)
-    return rendering.text, rendering.missing
 
 
 def render(terms: Sequence[Term], hypothesis: str, glossary: Glossary | None = None) -> Rendering:
@@ -267,7 +261,7 @@ def _likeness(one: str, two: str) -> float:
 
 def _head(tail: str) -> Head | None:
     """Return the noun that hangs on a name: regionen, regionens, and offensive of the model's Kharkivoffensive."""
-    return heads().get(tail) or heads().get(tail.removesuffix("s")) or _english_heads().get(tail)
+    return head_of(tail) or _english_heads().get(tail)
 
 
 @cache

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translate.capitals import begin_alike, quieten
+from translate.capitals import begin_alike, quieten, quieten_label, shout
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,22 @@ def test_only_one_letter_changes(source: str, english: str) -> None:
 def test_capitals_come_back(sentence: str) -> None:
     quiet = quieten(sentence, ())
     assert quiet is None or quiet.upper() == sentence
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quiet"),
+    [
+        ("RÄTTELSE: Två dog.", "Rättelse: Två dog."),
+        ("JUST NU: Larm i NATO", "Just nu: Larm i NATO"),
+        ("NATO: Vi är redo.", None),
+        ("EXPLOSIONER: TVÅ DÖDA", None),  # a headline
+        ("Rättelse: Två dog.", None),
+    ],
+)
+def test_a_label_in_capitals_is_quietened(sentence: str, quiet: str | None) -> None:
+    assert quieten_label(sentence, ()) == quiet
+    assert quiet is None or shout(quiet, "label") == sentence
+
+
+def test_a_label_that_is_gone_needs_no_capitals() -> None:
+    assert shout("Two were killed.", "label") == "Two were killed."

@@ -164,7 +164,7 @@ def test_interrupted_says_what_is_kept(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(Journal, "record", interrupt)
     done = batch(source, "--out", tmp_path / "out", "--engine", "echo")
     assert done.exit_code == 130
-    assert done.stderr == "error: interrupted; 5 files are done and kept, run it again for the rest\n"
+    assert done.stderr == "error: interrupted; 5 done and kept, run it again for the rest\n"
 
 
 def test_progress_says_files_speed_and_time_left() -> None:

@@ -71,6 +71,8 @@ def test_changed_passages_leave_all_tags_in_place(path: Path) -> None:
     [
         ("<p>Ett.</p><p>Två.</p>", ["Ett.", "Två."]),
         ("<p>Ett.<p>Två.", ["Ett.", "Två."]),
+        ("<p>Ett <b>två", ["Ett två"]),
+        ("<table><tr><td><p>Ett<td>Två<table><tr><td>Tre</table></table>", ["Ett", "Två", "Tre"]),
         ("<ul><li>Ett<li>Två<ul><li>Tre</ul></ul>", ["Ett", "Två", "Tre"]),
         ("<table><tr><td>Ett<td>Två<tr><th>Tre</table>", ["Ett", "Två", "Tre"]),
         ("<p>Char<b>kiv</b>regionen</p>", ["Charkivregionen"]),
@@ -212,9 +214,28 @@ def test_signs_between_links_part_their_texts() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["<b>" * 1000 + "Ja" + "</b>" * 1000, "a<b>" * 1000, "<div>" * 1000 + "Ja", "<a>x</a>|" * 1000, "<p>Ja" * 1000],
+    [
+        *("<b>" * 1000 + "Ja" + "</b>" * 1000, "a<b>" * 1000, "<a>x</a>|" * 1000, "<p>Ja" * 1000),
+        # these took a minute each
+        *(
+            "<div>" * 30_000 + "Ja",
+            "<div><p>Ja" * 8_000,
+        ),
+        *("<p>" + "Ja <b>ja</b> <img> " * 5_000, "<p>Ja " + "<br> " * 5_000 + "ja"),
+    ],
+    ids=lambda text: text[:12],
 )
 def test_much_of_the_same_takes_no_time(text: str) -> None:
     article = page(text)
     assert article.rebuild(article.passages).decode() == text
     assert rewrite(text, shout).count("<") == text.count("<")
+
+
+@pytest.mark.parametrize("text", ["Ja <a b='", "Ja </b ", "Ja <?", "Ja <!"])
+def test_tags_without_end_take_no_time(text: str) -> None:
+    article = page(text * 20_000)
+    assert article.rebuild(article.passages).decode() == text * 20_000
+
+
+def test_a_comment_without_end_hides_all_after_it() -> None:
+    assert [passage.text for passage in page("<p>Ett</p><!-- nej > nej").passages] == ["Ett"]

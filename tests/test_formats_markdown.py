@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -105,6 +106,11 @@ def blocks(data: bytes) -> list[str]:
         ("ett  \ntvå\\\ntre", ["ett\ntvå\ntre"]),
         ("<div>\n<p>Ett <b>två</b></p>\n</div>\n\nTre", ["Ett två", "Tre"]),
         ("<!-- nej -->\n\nJa", ["Ja"]),
+        ("- a b\n\n  <div>\n  <p>Ett\n  <b>två</b></p>\n  </div>\n", ["a b", "Ett två"]),
+        ("<p>3 < 4 är sant</p>\n", ["3 < 4 är sant"]),
+        ("<p>Ett <b\n\nklass='x'>två</b></p>\n", ["klass='x'>två"]),
+        ("> " * 40 + "Ett", ["Ett"]),
+        ("läs [ett](a) · [två](b) nu", ["läs ett\ntvå nu"]),
         ("[a]: http://b.c 'nej'\n\nJa", ["Ja"]),
         ("~~ett~~ två", ["ett två"]),
     ],
@@ -224,3 +230,17 @@ def test_scraps_lose_nothing(text: str) -> None:
     again = file(article.rebuild([replace(one, text=f"{one.text} slut") for one in article.passages]).decode())
     before, after = (Counter("".join(one.text for one in some.passages)) for some in (article, again))
     assert not [letter for letter in before - after if letter.isalpha()]
+
+
+@pytest.mark.parametrize("text", ["> " * 5000 + "Ja", "- " * 5000 + "Ja", "Ja\n\n" + "> - " * 50 + "Ja"])
+def test_nesting_that_the_parser_would_pass_over_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match=r"nested too deeply \(line [13]\); take"):
+        file(text)
+
+
+@pytest.mark.parametrize("text", ["Ja <code>a " * 8_000, "Ja " + "[" * 5000, "Ja *a **b " * 2000, "Ja <b>a " * 2000])
+def test_much_of_the_same_takes_no_time(text: str) -> None:
+    start = time.process_time()
+    article = file(text)
+    article.rebuild([shout(passage) for passage in article.passages])
+    assert time.process_time() - start < 10

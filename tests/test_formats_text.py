@@ -47,7 +47,7 @@ def test_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(Path, "read_bytes", refuse)
     with pytest.raises(InputError, match="Permission denied"):
-        read(tmp_path / "in.txt")
+        load(tmp_path / "in.txt")
 
 
 def test_save_keeps_mode_and_link(tmp_path: Path) -> None:

@@ -157,3 +157,12 @@ def test_every_tag_survives(source: str, english: str) -> None:
 def test_what_cannot_be_read(data: str, reason: str) -> None:
     with pytest.raises(InputError, match=re.escape(reason)):
         read(data.encode(), "x.xlf")
+
+
+def test_a_segment_in_a_segment_is_part_of_it() -> None:
+    marks = '<mrk mtype="seg" mid="1">Ett <mrk mtype="seg" mid="2">två</mrk> tre</mrk>'
+    unit = f'<trans-unit id="1"><source>Ett två tre</source><seg-source>{marks}</seg-source></trans-unit>'
+    article = read(OLD.format(unit).encode(), "x.xlf")
+    assert [passage.text for passage in article.passages] == ["Ett två tre"]
+    written = article.rebuild([Passage("One two three", (Inline(4, 7, 0),))]).decode()
+    assert '<mrk mtype="seg" mid="1">One <mrk mtype="seg" mid="2">two</mrk> three</mrk></target>' in written

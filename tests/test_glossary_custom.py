@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from glossary import Glossary, in_english, load, load_default, localise
+from glossary import Glossary, load, load_default, localise, render
 
 DATA = Path(__file__).parent / "data" / "glossary"
 OWN = load(DATA / "custom.csv")
@@ -29,8 +29,9 @@ def test_terms_are_put_in(sentence: str, expected: str) -> None:
 def test_terms_are_found_again(sentence: str, expected: str) -> None:
     """What was put in is there once: nothing is missing, said twice, or eaten."""
     localised, terms = localise(sentence, BOTH)
-    text, missing = in_english(terms, localised, BOTH)
-    assert missing == ()
+    rendering = render(terms, localised, BOTH)
+    text = rendering.text
+    assert rendering.missing == ()
     assert text.replace("-", " ").split()[-1].strip("s’") == expected.replace("-", " ").split()[-1].strip("s’")
     assert all(text.count(term.entry.core) <= expected.count(term.entry.core) for term in terms)
 
@@ -63,4 +64,5 @@ def test_without_the_glossary_none_of_its_terms_is_touched(sentence: str) -> Non
 )
 def test_repaired(swedish: str, hypothesis: str, repaired: str) -> None:
     _, terms = localise(swedish, OWN)
-    assert in_english(terms, hypothesis, OWN) == (repaired, ())
+    rendering = render(terms, hypothesis, OWN)
+    assert (rendering.text, rendering.missing) == (repaired, ())

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from glossary import load_default, localise, lookup
-from glossary.match import heads, place_words
+from glossary import Entry, load_default, localise, lookup, render
+from glossary.evidence import place_words
+from glossary.heads import heads
 
 BUILT_IN = load_default()
 FOLDER = Path(__file__).parent.parent / "glossary"
@@ -134,6 +135,17 @@ def test_press_usage(form: str, english: str) -> None:
     found = lookup(form, BUILT_IN)
     assert found.entry
     assert found.entry.english == english
+
+
+COMPOUNDS = ("floden", "deltat", "sjön")
+RIVERS = [entry for entry in load_default() if entry.kind == "river" and entry.swedish.isalpha()]
+
+
+@pytest.mark.parametrize("river", [river for river in RIVERS if not river.swedish.endswith(COMPOUNDS)])
+def test_every_river_is_known_in_a_compound(river: Entry) -> None:
+    sentence, terms = localise(f"Läget vid {river.swedish}floden", load_default())
+    assert [term.entry.core for term in terms] == [river.core]
+    assert render(terms, sentence).text.endswith((river.core, f"{river.core} River"))
 
 
 def test_compound_heads_are_well_formed() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from glossary import Glossary, in_english, load, load_default, localise, mentions, put, render
+from glossary import Glossary, load, load_default, localise, mentions, put, render
 
 DATA = Path(__file__).parent / "data" / "glossary"
 BUILT_IN = load_default()
@@ -54,12 +54,13 @@ def test_every_attested_form_is_known(form: str, spellings: str) -> None:
 @pytest.mark.parametrize(("sentence", "names", "about"), rows("names.tsv"))
 def test_every_name_is_english_once(sentence: str, names: str, about: str) -> None:
     localised, terms = localise(sentence, BUILT_IN)
-    text, missing = in_english(terms, localised, BUILT_IN)
+    rendering = render(terms, localised, BUILT_IN)
+    text = rendering.text
     expected = names.split("|")
     for name in expected:
         among = sum(occurrences(name, other) for other in expected)  # Donetsk in Siverskodonetsk counts for neither
         assert occurrences(name, text) == among, (text, about)
-    assert not missing
+    assert not rendering.missing
 
 
 def occurrences(name: str, text: str) -> int:
@@ -203,8 +204,8 @@ def test_letter_case_of_the_reader(tmp_path: Path) -> None:
 
 def english(swedish: str, hypothesis: str) -> tuple[str, list[str]]:
     _, terms = localise(swedish, BUILT_IN)
-    text, missing = in_english(terms, hypothesis, BUILT_IN)
-    return text, [term.english for term in missing]
+    rendering = render(terms, hypothesis, BUILT_IN)
+    return rendering.text, [term.english for term in rendering.missing]
 
 
 @pytest.mark.parametrize(
@@ -288,14 +289,15 @@ def test_put_begins_a_sentence_with_a_capital(tmp_path: Path) -> None:
 
 def test_a_verb_that_sounds_like_a_noun_is_not_the_noun(tmp_path: Path) -> None:
     _, terms = localise("Straffsparken", own(tmp_path, "straffspark\tpenalty kick\n"))
-    assert len(in_english(terms, "The penalty kicked in")[1]) == 1
+    assert len(render(terms, "The penalty kicked in").missing) == 1
 
 
 def test_words_of_the_reader_in_english(tmp_path: Path) -> None:
     reader = own(tmp_path, "tvångsrekrytering\tforced conscription\nRiksdagen\tthe Riksdag\n")
     _, terms = localise("Riksdagen om tvångsrekryteringar", reader)
-    assert in_english(terms, "The Riksdag on forced conscription") == ("The Riksdag on forced conscription", ())
-    assert in_english(terms, "Riksdag on tvångsrekryteringar") == ("The Riksdag on forced conscription", ())
+    for hypothesis in ("The Riksdag on forced conscription", "Riksdag on tvångsrekryteringar"):
+        rendering = render(terms, hypothesis)
+        assert (rendering.text, rendering.missing) == ("The Riksdag on forced conscription", ())
 
 
 @settings(max_examples=80, deadline=None)
@@ -311,4 +313,4 @@ def test_any_hypothesis_passes(forms: list[str], hypothesis: str) -> None:
 def test_a_good_translation_misses_nothing(forms: list[str]) -> None:
     _, terms = localise(" och ".join(forms), BUILT_IN, nearby=True)
     english_text = " and ".join(term.english for term in terms)
-    assert in_english(terms, english_text, BUILT_IN)[1] == ()
+    assert render(terms, english_text, BUILT_IN).missing == ()

@@ -42,7 +42,9 @@ def test_seeing_twice_changes_nothing(text: str) -> None:
         ("Donbass – Luhansk 5-6", "Donbas - Luhansk 5-6", "Donbas – Luhansk 5-6"),
         ("Ja — nej", "Yes - no", "Yes — no"),
         ("Ja - nej", "Yes - no", "Yes - no"),
-        ("Ja, 1–2", "Yes - 1-2", "Yes - 1-2"),
+        ("Ja, 1–2", "Yes - 1-2", "Yes - 1–2"),
+        ("2 000–2 500, 2,6–2,8 och 3-17", "2,000-2,500, 2.6-2.8 and 3-17", "2,000–2,500, 2.6–2.8 and 3-17"),
+        ("13–17 maj", "May 3-17", "May 3-17"),
     ],
 )
 def test_long_dashes_come_back(source: str, english: str, restored: str) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from translate import Translator
 from translate.engines import Hypothesis, Span
-from translate.numbers import Times, compare, find_english, find_swedish, mend
+from translate.numbers import Times, _values, compare, find_english, find_swedish, mend
 
 DATA = Path(__file__).parent / "data" / "numbers.tsv"
 CASES = [line.split("\t") for line in DATA.read_text("utf-8").splitlines() if line and not line.startswith("#")]
@@ -72,6 +72,13 @@ def states(english: str, accepted: str) -> bool:
 )
 def test_the_same_number(source: str, english: str) -> None:
     assert lost(source, english) == []
+
+
+@pytest.mark.parametrize("said", [*_values("en"), "noon", "Midnight", "MARCH 3", "’90s", "a half million", "the 3/4"])
+@pytest.mark.parametrize("before", ["", "“", "so "])
+def test_nothing_that_says_a_number_is_passed_over(before: str, said: str) -> None:
+    (figure,) = find_english(f"{before}{said}")
+    assert (figure.start, figure.end) == (len(before), len(before + said))
 
 
 @pytest.mark.parametrize(

@@ -47,8 +47,10 @@ def parts(text: str) -> list[list[str]]:
         ("\n\nRubrik\nText. Mer.\n", [[], ["|Rubrik|"], ["|Text.| ", "|Mer.|"]]),
         ("\ufeffRubrik\r\nText.\r\n", [["\ufeff|Rubrik|"], ["|Text.|"]]),
         (
-            "  * Mat\n\t• Vatten\n1. Fred\n2) frihet\na) Ja\n## Rubrik\n> Svar",
+            "👉 Läs\n© TT\n  * Mat\n\t• Vatten\n1. Fred\n2) frihet\na) Ja\n## Rubrik\n> Svar",
             [
+                ["👉 |Läs|"],
+                ["© |TT|"],
                 ["  * |Mat|"],
                 ["\t• |Vatten|"],
                 ["1. |Fred|"],

@@ -97,10 +97,6 @@ def test_styles(swedish: str, us: str, uk: str) -> None:
     assert str(translator("english-uk").translate(swedish)) == uk
 
 
-def test_english_is_another_name_of_american() -> None:
-    assert translator("english").signature == translator("english-us").signature
-
-
 class CarelessEngine:
     """Repeats its input, but loses, moves and adds quotation marks, and is not sure what it aligned to what."""
 

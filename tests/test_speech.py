@@ -72,7 +72,14 @@ def test_a_doubtful_attribution_stays(line: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "copied"),
-    [("Serhij Hajdaj", True), ("Anna Ek, 67", True), ("TT", True), ("FN", False), ("Röda Korset", False)],
+    [
+        ("Serhij Hajdaj", True),
+        ("Anna Ek, 67", True),
+        ("TT", True),
+        ("FN", False),
+        ("Röda Korset", False),
+        ("Pål Jonson (M) till TT", True),
+    ],
 )
 def test_names_that_are_others_in_english_are_not_copied(text: str, copied: bool) -> None:
     assert is_name(text) is copied
@@ -84,7 +91,7 @@ def test_the_verb_of_an_attribution_is_not_given_to_the_model() -> None:
     assert attribute(block.segments[1], "To TT.") == "she says to TT"
     assert attribute(Segment("barnen", "frågar ", ".", True), "The children") == "ask the children"
     assert attribute(Segment("Johannes", "frågade ", ".", True), "Johannes") == "asked Johannes"
-    assert [is_name(text) for text in ("Anna Ek", "Ismail, 9", "tränaren Anna Ek")] == [True, True, False]
+    assert [is_name(text) for text in ("Anna Ek (S)", "Ismail, 9", "tränaren Anna Ek")] == [True, True, False]
 
 
 @pytest.mark.parametrize(
@@ -134,3 +141,8 @@ SPEECH = st.lists(
 @given(SPEECH.map("".join) | MARKED)
 def test_voice_loses_nothing(text: str) -> None:
     assert str(voice([parse(text)])[0]) == text
+
+
+def test_whom_a_name_told_it() -> None:
+    segment = Segment("Pål Jonson (M) till TT", "säger ", ".", attribution=True)
+    assert attribute(segment, segment.text) == "says Pål Jonson (M) to TT"

@@ -1,14 +1,18 @@
-"""Capitals: headlines in nothing else, of which models make a mess, and the first letter of a sentence."""
+"""Capitals: headlines and labels in nothing else, of which models make a mess, and the first letter of a sentence."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from glossary import Term
 
 _FIRST_WORD = re.compile(r"\W*(?P<word>[^\W\d_][\w’'-]*)")
 _LETTERS = 8  # fewer may be names: "NATO OCH EU"
+_LABEL = re.compile(r"(?=[A-ZÅÄÖ ]{5})(?P<label>[A-ZÅÄÖ]+(?: [A-ZÅÄÖ]+)*):\s")  # as few as "NATO:" has are a name, too
+
+Capitals = Literal["none", "label", "all"]
 
 
 def quieten(sentence: str, terms: Sequence[Term]) -> str | None:
@@ -28,6 +32,23 @@ def quieten(sentence: str, terms: Sequence[Term]) -> str | None:
     first = next(place for place, letter in enumerate(quiet) if letter.isalpha())
     quiet = quiet[:first] + quiet[first].upper() + quiet[first + 1 :]
     return quiet if quiet.upper() == sentence else None
+
+
+def quieten_label(sentence: str, terms: Sequence[Term]) -> str | None:
+    """Return "RÄTTELSE: Två dog." as "Rättelse: Två dog.", or None where there is no such label, or it is a name."""
+    label = _LABEL.match(sentence)
+    if label is None or any(term.start < label.end() for term in terms) or sentence.isupper():
+        return None
+    end = label.end("label")
+    return sentence[:end].capitalize() + sentence[end:]
+
+
+def shout(english: str, capitals: Capitals) -> str:
+    """Write a translation, or the label before its colon, in capitals."""
+    if capitals == "label":
+        label, colon, rest = english.partition(":")
+        return label.upper() + colon + rest if colon else english
+    return english.upper() if capitals == "all" else english
 
 
 def begin_alike(source: str, english: str) -> str:

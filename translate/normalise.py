@@ -25,6 +25,7 @@ _DATE = re.compile(
 )
 _DASH = re.compile(r"(?<=\s)[–—―](?=\s)")
 _PLAIN_DASH = re.compile(r"(?<=\s)-(?=\s)")
+_RANGE = re.compile(r"(\d+)([–—―])(\d+)")
 # "st." is "stycken" after a number only: elsewhere it is Saint; "kr" and "mn" go with numbers too
 _AFTER_NUMBER = frozenset({"st.", "kr.", "kr", "mn"})
 
@@ -65,6 +66,8 @@ def _abbreviations() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def restore_dashes(source: str, english: str) -> str:
-    """Give a translation the long dashes of its source, of which the model sees and writes short ones: " - "."""
+    """Give a translation the long dashes of its source, which the model sees and writes short: " - ", "3-17"."""
+    for first, sign, last in _RANGE.findall(source):
+        english = re.sub(rf"(?<!\d){first}-{last}(?!\d)", f"{first}{sign}{last}", english)
     dash = _DASH.search(source)
     return _PLAIN_DASH.sub(dash[0], english) if dash else english

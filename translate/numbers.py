@@ -17,7 +17,7 @@ Times = Literal["12h", "24h"]
 
 _SPACE = "[ \u00a0\u202f]"
 _SIGN = "–—−‒-"
-_REMEMBERED = 256  # sentences: one is read for mending, then for checking, and its translation in between
+_REMEMBERED = 64  # sentences: one is read for mending, then for checking, and its translation in between
 _MOST = 40  # more numbers are no sentence but a table, where nothing tells which is which
 _LARGEST_WORD = 12  # larger numbers may be written in digits whatever the Swedish does
 _SMALLEST_WORD = 3  # "en" and "två" have too many translations: a, one, both, a couple
@@ -102,12 +102,14 @@ def mend(source: str, hypothesis: Hypothesis, times: Times = "12h") -> Hypothesi
     swedish = find_swedish(source)
     if not swedish or len(swedish) > _MOST:
         return hypothesis
-    lost, strays = _compare(swedish, find_english(hypothesis.text), hypothesis.text)
+    made = hypothesis.text
+    lost, strays = _compare(swedish, find_english(made), made)
     for figure in lost:
         place = _find_broken(figure, hypothesis.text)
         if place is not None:
             hypothesis = _put(hypothesis, place, figure.written)
-    lost, strays = _compare(swedish, find_english(hypothesis.text), hypothesis.text)
+    if hypothesis.text != made:
+        lost, strays = _compare(swedish, find_english(hypothesis.text), hypothesis.text)
     pairs = _pair(lost, strays, source, hypothesis)
     for figure, stray in sorted(pairs, key=lambda pair: pair[1].start, reverse=True):
         hypothesis = _put(hypothesis, stray, _in_style(figure, times))

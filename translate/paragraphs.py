@@ -10,16 +10,17 @@ from itertools import pairwise
 from translate.document import Block, Document
 from translate.quotations.marks import peel
 from translate.sentences import split
+from translate.verbatim import SYMBOL
 
 _BREAKS = "\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029"
 _LINE = re.compile(rf"[^{_BREAKS}]*(?:\r\n|[{_BREAKS}])|[^{_BREAKS}]+")
 _EDGE = r"[\s\ufeff\u200b\u2060]"
 _BLANK = re.compile(f"{_EDGE}*")
-# An indent and a list or heading mark: "  * ", "• ", "1. ", "a) ", "## ", "> ".  "1. plats" is no list item; a dash
-# may be speech and is left to peel.
-_MARK = r"[*•·‣◦▪●+]|\#{1,6}|>+|\(?\d{1,3}\)|\(?[a-zåäö]\)|\d{1,3}\.(?=\s+[^\Wa-zåäö])"
+# An indent and a list or heading mark: "  * ", "• ", "1. ", "a) ", "## ", "> ", "👉 ", "© ".  "1. plats" is no list
+# item; a dash may be speech and is left to peel.
+_MARK = rf"[*·‣◦▪●+]|(?:{SYMBOL})+|\#{{1,6}}|>+|\(?\d{{1,3}}\)|\(?[a-zåäö]\)|\d{{1,3}}\.(?=\s+[^\Wa-zåäö])"
 _PREFIX = re.compile(rf"{_EDGE}*(?:(?:{_MARK})[ \t\u00a0]+)*(?=\S)")
-_ITEM = re.compile(r"[\s\ufeff]*(?:[-–—―*•·‣◦▪●+>#]|\(?\d{1,3}[.)]|\(?[a-zåäö]\))\s")
+_ITEM = re.compile(rf"[\s\ufeff]*(?:[-–—―*·‣◦▪●+>#]|(?:{SYMBOL})+|\(?\d{{1,3}}[.)]|\(?[a-zåäö]\))\s")
 _COLUMN = range(40, 133)  # how wide hard-wrapped text may be; below are verse, addresses and lists
 
 

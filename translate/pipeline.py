@@ -9,9 +9,9 @@ from functools import reduce
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from glossary import Glossary, Rendering, Term, load, load_default, localise, mentions
+from glossary import Glossary, Rendering, Term, load, load_default, mentions
 from translate import models
-from translate.capitals import begin_alike, quieten
+from translate.capitals import Capitals, begin_alike, quieten, quieten_label, shout
 from translate.checks import Issue, check, shorten
 from translate.document import Block, Document, Passage, Segment
 from translate.engines import EngineOptions, Hypothesis, Progress, load_engine
@@ -28,6 +28,7 @@ from translate.quotations.restyle import Expected, carry, expect
 from translate.quotations.speech import is_name, voice
 from translate.quotations.styles import Style, read_style
 from translate.terms import TermRecord, record
+from translate.verbatim import copy_verbatim, is_verbatim, localise_around
 
 _AGENCIES = re.compile(r"\((?:[A-ZÅÄÖ]{2,5}/?)+\)|[A-ZÅÄÖ]{2,5}(?:/[A-ZÅÄÖ]{2,5})+")  # "(TT)", "AFP/TT"
 
@@ -73,13 +74,14 @@ class Draft:
     text: str  # Swedish around English names
     terms: tuple[Term, ...]
     marks: tuple[Expected, ...]  # the quotation marks its translation must have
-    capitals: bool = False  # its translation is to be written in capitals
+    capitals: Capitals = "none"  # what of its translation is to be written in them
 
     @property
     def wanted(self) -> bool:
-        """Whether an engine has to translate it; "1939", "(TT)" and the name in ", säger Anna Berg" stay."""
-        said_by = self.segment.attribution and is_name(self.segment.text)
-        return self.segment.translatable and not said_by and not _AGENCIES.fullmatch(self.segment.text)
+        """Whether an engine has to translate it; "1939", "(TT)", "tt.se/a" and the name in ", säger Anna Berg" stay."""
+        text = self.segment.text
+        said_by = self.segment.attribution and is_name(text)
+        return self.segment.translatable and not (said_by or _AGENCIES.fullmatch(text) or is_verbatim(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,12 +242,16 @@ class Translator:
         """Put marks and names right in the translation of sentence `number`; what can't be is an issue."""
         if not any(map(str.isalnum, hypothesis.text)):
             detail = f"nothing came out of “{shorten(one.segment.text)}”; the Swedish was kept"
-            lost = record(number, one.terms, Rendering("", (), (), one.terms), "")
+            missing = record(number, one.terms, Rendering("", (), (), one.terms), "")
             swedish, _ = carry(one.marks, one.segment.text, Hypothesis(one.segment.text), self._quotes)
-            return _Finished(swedish.text, (Issue("empty", number, detail),), tuple(lost))
-        if self.engine.name != "echo":
-            hypothesis = mend(one.text, hypothesis, self._times)
+            return _Finished(swedish.text, (Issue("empty", number, detail),), tuple(missing))
         issues: list[Issue] = []
+        if self.engine.name != "echo":
+            hypothesis, lost = copy_verbatim(one.text, hypothesis)
+            issues += (
+                Issue("name", number, f"“{part}” is missing from the translation; add it by hand") for part in lost
+            )
+            hypothesis = mend(one.text, hypothesis, self._times)
         carried, sure = carry(one.marks, one.text, hypothesis, self._quotes)
         if not sure:
             detail = f"the model lost marks of “{shorten(one.segment.text)}”; see that they enclose the right words"
@@ -258,7 +264,7 @@ class Translator:
         if self.engine.name != "echo":
             issues += check(number, one.text, replace(hypothesis, text=text))
         terms = record(number, one.terms, rendering, hypothesis.text)
-        return _Finished(text.upper() if one.capitals else text, tuple(issues), tuple(terms))
+        return _Finished(shout(text, one.capitals), tuple(issues), tuple(terms))
 
 
 def load_glossary(
@@ -297,12 +303,14 @@ def _draft_block(block: Block, glossary: Glossary, nearby: bool, *, unmatched: b
     drafts = []
     for segment, marks in zip(block.segments, expect(block), strict=True):
         localised, terms = (
-            localise(segment.text, glossary, nearby=nearby) if segment.translatable else (segment.text, ())
+            localise_around(segment.text, glossary, nearby=nearby) if segment.translatable else (segment.text, ())
         )
-        quiet = quieten(localised, terms)
-        kept = foreign_words(quiet or localised, terms) if segment.translatable else ()
+        headline, labelled = quieten(localised, terms), quieten_label(localised, terms)
+        capitals: Capitals = "all" if headline else "label" if labelled else "none"
+        text = headline or labelled or localised
+        kept = foreign_words(text, terms) if segment.translatable else ()
         expected = tuple(sorted((*terms, *kept), key=lambda term: term.start))
-        drafts.append(Draft(segment, quiet or localised, expected, marks, capitals=quiet is not None))
+        drafts.append(Draft(segment, text, expected, marks, capitals))
     return DraftedBlock(block, tuple(drafts), unmatched)
 
 

@@ -138,7 +138,7 @@ def _run(job: Job, hire: Callable[[], Crew]) -> Tally:
         tally = run(job, hire, display.show)
     except KeyboardInterrupt:
         done = display.tally.done if display.tally else 0
-        display.say(f"error: interrupted; {done} files are done and kept, run it again for the rest")
+        display.say(f"error: interrupted; {done:,} done and kept, run it again for the rest")
         raise typer.Exit(INTERRUPTED) from None
     finally:
         display.stop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -51,13 +52,10 @@ def read_article(
 ) -> formats.Article:
     """Read a file, or standard input for -; the file's name tells its format if nobody else does.
 
-    With `main_text` it is a web page, also one that is still on the web, of which only the article counts.
+    With `main_text` it is a web page, of which only the article counts.
     """
-    if main_text and "://" in article:
-        from translate.web import fetch
-
-        page = fetch(article)
-        return _read_main_text(page.text, article, page.url) if page.html else formats.read(page.text.encode(), article)
+    if re.match(r"https?://", article):
+        raise InputError(article, "is an address, not a file; use translate url")
     if article == "-" and sys.stdin is None:  # started with <&-
         raise InputError("standard input", "is closed; name a file instead of -")
     if article == "-":
@@ -74,6 +72,14 @@ def read_article(
     from translate.formats.html import decode_page
 
     return _read_main_text(decode_page(data, name)[0], name)
+
+
+def read_address(address: str) -> formats.Article:
+    """Read what is at an address of the web; of an HTML page, the article only."""
+    from translate.web import fetch
+
+    page = fetch(address)
+    return _read_main_text(page.text, address, page.url) if page.html else formats.read(page.text.encode(), address)
 
 
 def _read_main_text(page: str, name: str, url: str | None = None) -> formats.Article:
@@ -96,6 +102,8 @@ def check_report(report: Path | None, article: str, output: Path | None) -> None
     elif report is not None:
         if output is not None and os.path.realpath(report) == os.path.realpath(output):
             raise OutputError(report, "is the translation's file; name another for the report")
+        if article != "-" and os.path.realpath(report) == os.path.realpath(article):
+            raise OutputError(report, "is the article itself; name another file for the report")
         check_output(report, article)
 
 

@@ -68,11 +68,9 @@ BeamSize = Annotated[
     typer.Option(min=1, max=64, envvar="TRANSLATE_BEAM_SIZE", help="Hypotheses kept while decoding; 1 is fastest."),
 ]
 Quotes = Annotated[
-    Literal["english-us", "english-uk", "keep", "english"],
+    Literal["english-us", "english-uk", "keep"],
     typer.Option(
-        metavar="english-us|english-uk|keep",
         envvar="TRANSLATE_QUOTES",
-        autocompletion=lambda: ["english-us", "english-uk", "keep"],
         help="Write quotations “so,” ‘so’, or with the article’s own marks.",
     ),
 ]

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from translate.cli.article import Outcome, translate_article
-from translate.cli.console import read_article, reporting
+from translate.cli.console import read_address, reporting
 from translate.cli.options import Output, Report, Strict, TranslatorOptions, Verbose, translates
 
 Address = Annotated[str, typer.Argument(metavar="URL", help="Address of an article, http or https.")]
@@ -27,4 +27,4 @@ def url(
     address = address if "://" in address else f"https://{address}"
     with reporting():
         outcome = Outcome(None if output == Path("-") else output, report, strict, verbose)
-        translate_article(address, read_article(address, main_text=True), chosen, outcome)
+        translate_article(address, read_address(address), chosen, outcome)

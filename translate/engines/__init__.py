@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from translate.errors import EngineError
@@ -35,6 +35,22 @@ class Hypothesis:
     # (characters of model_input(sentence), characters of text) by target token, in the order of the text
     alignment: tuple[tuple[Span, Span], ...] | None = None
     runaway: bool = False  # it repeats itself, and a stricter second decoding did too
+
+    def overwrite(self, there: Span, written: str) -> Hypothesis:
+        """Return it with `written` over a stretch of the text; the alignment moves along."""
+        end = there.start + len(written)
+
+        def move(span: Span) -> Span:
+            if span.end <= there.start:
+                return span
+            longer = end - there.end
+            if span.start >= there.end:
+                return Span(span.start + longer, span.end + longer)
+            return Span(min(span.start, there.start), end if span.end <= there.end else span.end + longer)
+
+        text = self.text[: there.start] + written + self.text[there.end :]
+        alignment = self.alignment and tuple((origin, move(made)) for origin, made in self.alignment)
+        return replace(self, text=text, alignment=alignment)
 
 
 @dataclass(frozen=True, slots=True)

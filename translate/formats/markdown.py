@@ -30,6 +30,8 @@ _TAG_START = re.compile(r"<[a-zA-Z/!?]")
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^>]*?>", re.DOTALL)
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&~|#]|^[+=-]|(?<=^\d)[.)]|(?<=^\d\d)[.)]|(?<=^\d{3})[.)]|(?<=^\d{4})[.)]|!$")
 _LINE_START = re.compile(r"([ \t]*)(?:\r\n?|\n)[ \t>]*")  # with the > of a quotation
+# none of it is markup, wherever it stands
+_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:!?'\"’‘“”()–—%€$/+…-])*(?<! )")
 _REFERRED = re.compile(r"[!-/:-@\[-`{-~]|^\d")  # all that could mean anything
 _MARKERS = {"em": "*", "strong": "**", "s": "~~"}
 
@@ -226,11 +228,11 @@ def _hide_code(pieces: Sequence[Piece]) -> list[Piece]:
     """Make one mark of each element that holds nothing to translate: <code>ls</code>."""
     shown: list[Piece] = []
     hidden: Piece | None = None
+    closings = {piece.name: piece.start for piece in pieces if piece.role == "close"}  # the last of each name
     for piece in pieces:
         if hidden is None and piece.role == "open" and html.belongs(piece.name, "mark"):
-            closes = any(one.role == "close" and one.name == piece.name and one.start >= piece.end for one in pieces)
             shown.append(replace(piece, role="mark"))
-            hidden = piece if closes else None
+            hidden = piece if closings.get(piece.name, -1) >= piece.end else None
         elif hidden is None:
             shown.append(piece)
         elif piece.role == "close" and piece.name == hidden.name:
@@ -246,8 +248,8 @@ def _parser() -> MarkdownIt:
     from mdit_py_plugins.footnote import footnote_plugin
     from mdit_py_plugins.front_matter import front_matter_plugin
 
-    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"]).use(front_matter_plugin)
-    parser.use(footnote_plugin, inline=False, move_to_end=False)
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable(["table", "strikethrough"])
+    parser.use(front_matter_plugin).use(footnote_plugin, inline=False, move_to_end=False)
     parser.disable(["fragments_join", "text_join"])  # they join tokens from different places
     rules = parser.inline.ruler
     for name, rule in zip(rules.get_active_rules(), rules.getRules(""), strict=True):
@@ -309,6 +311,8 @@ def _write(references: dict[str, Any], source: Source, stretch: Stretch, passage
         return html.write("utf-8", source, stretch, passage)
     if stretch.kind.startswith("title"):
         return passage.text.translate({ord(stretch.kind[-1]): f"\\{stretch.kind[-1]}", ord("\\"): "\\\\"})
+    if not passage.inlines and _PLAIN.fullmatch(passage.text):
+        return passage.text
     written = _drop_empty(flow(source.tag, stretch, passage))
     text = "".join(said if piece is None else " " * (piece.role == "break") for piece, said in written)
     marks = [(piece, said) for piece, said in written if piece is not None and piece.role == "mark"]

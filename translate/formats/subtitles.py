@@ -22,7 +22,9 @@ _WIDTH = 42  # characters a line, as broadcasters and streaming services have it
 _LINES = 2
 _LONGEST_SENTENCE = 6  # cues; text without any full stop would else become one sentence
 _WEBVTT_TAG = re.compile(r"</?(?P<name>[A-Za-z][\w.]*)[^<>\r\n]*>|<\d[\d:.]*>")
-_SUBRIP_TAG = re.compile(r"</?(?P<name>b|i|u|s|em|strong|font)(?:\s[^<>\r\n]*)?>|\{\\[^{}\r\n]*\}", re.IGNORECASE)
+_SUBRIP_TAG = re.compile(
+    r"</?(?P<name>b|i|u|s|em|strong|font)(?:\s[^<>\r\n]*)?>|\{\\[^{}\r\n]*\}|<[^\W\d_][^<>\r\n]*>", re.IGNORECASE
+)
 _DASHES = "-‐–—"
 _DASH = re.compile(r"[-‐–—]\s?(?=\S)")
 _MARKS_BEFORE = re.compile(r"\s*(?:(?:[-‐–—](?=\s?[^\W\d_]|\s?[\"”“»’¿¡.…])|[♪♫#*](?=\s)|[♪♫]|\.\.\.|…)\s*)*")
@@ -166,7 +168,7 @@ def _unit(raw: str, cue: int, start: int, webvtt: bool) -> _Unit:
             plain = html.unescape(said) if webvtt else said
             coder.write(_SPACES.sub(" ", plain))
         elif not name:
-            coder.point(said)
+            coder.point(said, word=said[1:2].isalpha())  # "säger <han>" has no tag that a player knows
         elif said.startswith("</"):
             coder.close(said, name.split(".")[0])
         else:

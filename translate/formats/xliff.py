@@ -55,12 +55,6 @@ class _Node:
         """All text inside."""
         return "".join(child.text if isinstance(child, _Node) else child for child in self.children)
 
-    def list(self) -> Iterator[_Node]:
-        """Yield the element and all inside it."""
-        yield self
-        for one in self.elements():
-            yield from one.list()
-
 
 @dataclass(frozen=True, slots=True)
 class _Part:
@@ -233,11 +227,20 @@ def _unit(segment: _Node, text: str, *, new: bool) -> _Unit | None:
     if source is None or (target is not None and _is_done(segment, source, target, new=new)):
         return None
     source = segment.child("seg-source") or source
-    marks = [one for one in source.list() if one.name == "mrk" and one.attributes.get("mtype") == "seg"]
+    marks = list(_segments(source))
     parts = tuple(_part(one, text) for one in marks or [source])
     if not any(map(str.isalpha, source.text)):
         return None
     return _Unit(source, target, segment, parts)
+
+
+def _segments(node: _Node) -> Iterator[_Node]:
+    """Yield the marked segments inside; one in another is part of that."""
+    for one in node.elements():
+        if one.own and one.name == "mrk" and one.attributes.get("mtype") == "seg":
+            yield one
+        else:
+            yield from _segments(one)
 
 
 def _is_done(segment: _Node, source: _Node, target: _Node, *, new: bool) -> bool:

@@ -15,7 +15,7 @@ from threading import Event, Thread
 from typing import TypeVar
 
 from glossary import Glossary
-from glossary.entries import Table
+from glossary.tables import Table
 from translate import formats
 from translate.checks import Issue
 from translate.document import Inline, Passage
@@ -270,7 +270,7 @@ class _Stream:
         except InputError:
             doubt = Doubt("line", 0, "isn't a JSON object, or one nested too deeply; it was kept as it is", number)
             return replace(piece, doubts=(doubt,))
-        return _Piece(piece.output, piece.raw, article, last=False)
+        return replace(piece, article=article)
 
     def _draft(self, piece: _Piece) -> _Piece:
         if piece.article is None:

@@ -35,6 +35,7 @@ _CLOSING = "\"'”“»«’‘ \t\u00a0\n"
 # "Hon säger: – Vi stannar."
 _LEAD = re.compile(r"(?P<told>[^:]+:)(?P<space>\s+)(?P<dash>[–—―]\s?)(?P<speech>[A-ZÅÄÖ].*)", re.DOTALL)
 _ENGLISH_PHRASE_END = re.compile(r",|\s(?:in|on|at|of|from|for|to|with|who|about|by|under|after)\s")
+_TO = " till "  # whom the speaker told it: "Anna Ek till TT"
 _OF_A_NATION = re.compile(r"\w+sk[ae]?\b")
 _DASH_INSIDE = re.compile(r"[.!?…]\s+[-–—](?:\s|[A-ZÅÄÖ])")
 # "Anna Ek, 67, som bor i Lviv": what can be copied, and what goes to the model
@@ -317,11 +318,11 @@ def _is_apposition(phrase: str) -> bool:
 
 
 def is_name(text: str) -> bool:
-    """Tell whether `text` is only names, "Serhij Hajdaj, 52", which are better copied than translated.
+    """Tell whether `text` is only names, "Pål Jonson (M), 52" or "Anna Ek till TT", better copied than translated.
 
     "FN", "Ryssland" and "Röda Korset" are names too, but not the same in English.
     """
-    words = [word.strip(".,") for word in text.split()]
+    words = [word.strip(".,()") for word in text.replace(_TO, " ").split()]
     if any(word in _table("english names") for word in words):
         return False
     return all(word[:1].isupper() or word.isdecimal() for word in words)
@@ -330,6 +331,7 @@ def is_name(text: str) -> bool:
 def attribute(segment: Segment, english: str) -> str:
     """Write the attribution `segment` in English, `english` being the translation of its text."""
     words = segment.before.split()
+    english = english.replace(_TO, " to ") if is_name(segment.text) else english
     english = _lower_start(english.strip().rstrip("."), segment.text)
     if not words:
         return english  # "som bor i Lviv", after the name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 from translate.quotations.marks import Mark
 
@@ -14,19 +14,14 @@ _GLYPHS = {
     "english-us": (("“", "”"), ("‘", "’")),
     "english-uk": (("‘", "’"), ("“", "”")),
 }
-_NAMES: dict[str, Style] = {
-    "english-us": "english-us",
-    "english-uk": "english-uk",
-    "keep": "keep",
-    "english": "english-us",  # as it was called before there were two
-}
+_STYLES: dict[str, Style] = {style: style for style in get_args(Style)}
 
 
 def read_style(name: str) -> Style:
     """Return the style called `name`."""
-    if name not in _NAMES:
+    if name not in _STYLES:
         raise ValueError(f"no quotation style {name!r}; choose english-us, english-uk or keep")
-    return _NAMES[name]
+    return _STYLES[name]
 
 
 def glyph(mark: Mark, style: Style) -> str:
