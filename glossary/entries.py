@@ -55,7 +55,7 @@ class Entry:
     @property
     def noun(self) -> str:
         """The word of a phrase that inflects: styrkor, in "väpnade styrkor"; brott, in "brott mot mänskligheten"."""
-        return self.swedish.split()[0] if _HEADED.match(self.swedish) else self.swedish.split()[-1]
+        return self.swedish.split()[0 if is_headed(self.swedish) else -1]
 
     @property
     def core(self) -> str:
