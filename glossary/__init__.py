@@ -12,6 +12,7 @@ The rooms, each of which imports only from those in front of it:
 from glossary.authoring import add
 from glossary.entries import Entry, Lookup
 from glossary.errors import GlossaryError
+from glossary.evidence import is_proof, speaks_of_ukraine
 from glossary.exchange import export, losses
 from glossary.match import localise, lookup, mentions
 from glossary.reading import inspect, load, load_default
@@ -29,6 +30,7 @@ __all__ = [
     "add",
     "export",
     "inspect",
+    "is_proof",
     "load",
     "load_default",
     "localise",
@@ -37,4 +39,5 @@ __all__ = [
     "mentions",
     "put",
     "render",
+    "speaks_of_ukraine",
 ]

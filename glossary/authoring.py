@@ -70,9 +70,9 @@ def _table(text: str, path: str) -> Table:
 def _refuse(table: Table, entry: Entry) -> NoReturn:
     there = table.entry(table.index[entry.swedish])
     if there.english == entry.english:
-        raise GlossaryError(f"{there.origin}: {entry.swedish!r} is there already, as {there.english!r}")
+        raise GlossaryError(f"{there.origin}: “{entry.swedish}” is there already, as “{there.english}”")
     raise GlossaryError(
-        f"{there.origin}: {entry.swedish!r} is {there.english!r} already; give --replace to write {entry.english!r}"
+        f"{there.origin}: “{entry.swedish}” is “{there.english}” already; give --replace to write “{entry.english}”"
     )
 
 

@@ -102,7 +102,7 @@ def _say(names: tuple[str, ...], values: tuple[str, ...]) -> _Said:
         if value.strip().lower() not in ALLOWED[name]:
             choice = ", ".join(sorted(ALLOWED[name] - {""}))
             column = "do-not-translate" if name == "verbatim" else name
-            return _Said(f"{column} is {value.strip()!r}; use {choice} or leave it empty")
+            return _Said(f"{column} is “{value.strip()}”; use {choice} or leave it empty")
     chosen = {name: value.strip().lower() for name, value in zip(names, values, strict=True)}
     marked = chosen.get("match") in {"inflect", "stem"} or bool(chosen.get("pos"))
     return _Said(verbatim=chosen.get("verbatim") == "yes", marked=marked)
@@ -114,7 +114,7 @@ def _fault(swedish: str, english: str, said: _Said) -> str:
         language = "english" if swedish else "swedish"
         return f"the {language} term is empty; fill it in or delete the line"
     if said.verbatim and english and english != swedish:
-        return f"{swedish!r} is not to be translated, but its english is {english!r}; leave one out"
+        return f"“{swedish}” is not to be translated, but its english is “{english}”; leave one out"
     return said.mistake
 
 
@@ -141,7 +141,7 @@ def _note_conflicts(right: _Right, mistakes: Mistakes) -> None:
         if before != english:
             mistakes.add(
                 right.lines[row],
-                f"{form!r} is {english!r} here but {before!r} on line {right.lines[earlier]}; keep one",
+                f"“{form}” is “{english}” here but “{before}” on line {right.lines[earlier]}; keep one",
             )
 
 
@@ -155,7 +155,7 @@ def _note_chains(index: dict[str, int], right: _Right, mistakes: Mistakes) -> No
         if english[0].isupper():
             mistakes.add(
                 lines[row],
-                f"{english!r} is itself a swedish term, given as {spellings[then]!r} on line {lines[then]}; "
+                f"“{english}” is itself a swedish term, given as “{spellings[then]}” on line {lines[then]}; "
                 "write the final english",
             )
         elif circle := _circle(row, index, spellings):

@@ -225,7 +225,7 @@ def test_glossary_check_says_everything_about_several_files(tmp_path: Path) -> N
     result = run("glossary", "check", one, two)
     assert (result.exit_code, result.stdout) == (1, f"{one}: 2 entries, no mistakes\n")
     first, second, kiev, riksdag = result.stderr.splitlines()
-    assert first == f"error: {two}:3: case is 'lower'; use any, exact or leave it empty"
+    assert first == f"error: {two}:3: case is “lower”; use any, exact or leave it empty"
     assert second == f"error: {two}:4: the swedish term is empty; fill it in or delete the line"
     assert re.fullmatch(rf"note: {one}:1: “Kiev” is “Kiev” here and “Kyiv” at press.tsv:\d+; {one} wins, .*", kiev)
     assert riksdag.startswith(
@@ -242,7 +242,7 @@ def test_glossary_add(tmp_path: Path) -> None:
     assert run("glossary", "add", "Swish", "--do-not-translate", "--to", path).exit_code == 0
     before = path.read_bytes()
     assert before.decode().splitlines()[1:] == ['drönare,drone,,,,,"x, y"', "Swish,,,,,yes,"]
-    assert f"{path}:2: 'drönare' is 'drone' already" in one_line_error(
+    assert f"{path}:2: “drönare” is “drone” already" in one_line_error(
         run("glossary", "add", "drönare", "UAV", "--to", path)
     )
     assert "english term is empty" in one_line_error(run("glossary", "add", "robot", "--to", path))

@@ -191,6 +191,8 @@ def test_memory_goes_out_and_in(tmp_path: Path) -> None:
     assert memory("export", "--memory", here, "-o", tmp_path / "m.tmx").exit_code == 0
     assert memory("import", tmp_path / "m.tmx", "--memory", there).stdout == f"5 sentences read into {there}\n"
     assert memory("export", "--memory", there).stdout == (tmp_path / "m.tmx").read_text(encoding="utf-8")
+    assert "is the memory itself" in memory("export", "--memory", here, "-o", here).stderr
+    assert memory("stats", "--memory", here).stdout.startswith("5 sentences")
     assert "say what to remove" in memory("prune", "--memory", here).stderr
     assert "“much” is no amount" in memory("prune", "--memory", here, "--size", "much").stderr
     assert memory("prune", "--memory", here, "--unused", "90").stdout.startswith("0 entries removed")

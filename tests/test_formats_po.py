@@ -109,7 +109,7 @@ def test_what_the_model_sees(said: str, seen: str) -> None:
     [
         (b"hej", "has no msgid"),
         (b'msgid "a"\nmsgstr "a" b\n', "(line 2)"),
-        (b'msgid ""\nmsgstr "Language: sv\\n"\n', "is a translation into 'sv'"),
+        (b'msgid ""\nmsgstr "Language: sv\\n"\n', "is a translation into “sv”"),
         (b'msgid "\xe5"\nmsgstr ""\n', "is not UTF-8"),
     ],
 )

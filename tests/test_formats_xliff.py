@@ -145,9 +145,9 @@ def test_every_tag_survives(source: str, english: str) -> None:
     ("data", "reason"),
     [
         ("<tmx/>", "is no XLIFF"),
-        ('<xliff version="3.0"/>', "of version '3.0'"),
-        ('<xliff version="1.2"><file source-language="en"/></xliff>', "has sources in 'en'"),
-        ('<xliff version="1.2"><file source-language="sv" target-language="de"/></xliff>', "wants targets in 'de'"),
+        ('<xliff version="3.0"/>', "of version “3.0”"),
+        ('<xliff version="1.2"><file source-language="en"/></xliff>', "has sources in “en”"),
+        ('<xliff version="1.2"><file source-language="sv" target-language="de"/></xliff>', "wants targets in “de”"),
         ("<xliff>\n<a></xliff>", "line 2: mismatched tag"),
         ('<?xml version="1.0" encoding="nej"?><xliff/>', "encoding that it declares (nej)"),
         ('<!DOCTYPE a [<!ENTITY b "c">]><xliff version="1.2">&b;</xliff>', "declares entities"),

@@ -46,8 +46,8 @@ def test_the_file_keeps_its_looks(before: str, line: str) -> None:
 
 
 def test_refusals_say_where() -> None:
-    assert error(b"Lvov,Lviv\nKiev,Kyiv\n", KIEV) == "mine.csv:2: 'Kiev' is there already, as 'Kyiv'"
-    assert error(b"Kiev,Kiev\n", KIEV) == "mine.csv:1: 'Kiev' is 'Kiev' already; give --replace to write 'Kyiv'"
+    assert error(b"Lvov,Lviv\nKiev,Kyiv\n", KIEV) == "mine.csv:2: “Kiev” is there already, as “Kyiv”"
+    assert error(b"Kiev,Kiev\n", KIEV) == "mine.csv:1: “Kiev” is “Kiev” already; give --replace to write “Kyiv”"
     assert error(b"Lvov,Lviv\n", replace(KIEV, match="exact")) == (
         "mine.csv: no column `match`; name it in a first line, such as sv,en,match"
     )

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
 from pathlib import Path
 
-from glossary import Glossary, Rendering, Term, load, load_default, mentions
+from glossary import Glossary, Rendering, Term, is_proof, load, load_default, speaks_of_ukraine
 from translate import models
 from translate.capitals import Capitals, begin_alike, quieten, quieten_label, shout
 from translate.checks import Issue, check, shorten
@@ -282,24 +283,30 @@ def load_glossary(
 
 def draft(passages: Sequence[Passage], glossary: Glossary, quotes: Style = "english-us") -> DraftedArticle:
     """Parse an article and prepare each sentence: English names in, quotation marks noted."""
-    # names end with their paragraph, so the first one that tells saves reading all the others
-    nearby = any(mentions(part, glossary) for passage in passages for part in passage.text.split("\n\n"))
     documents = [parse(passage.text) for passage in passages]
     if quotes != "keep":
         documents = voice(documents)
-    courses = iter(follow([block.text for document in documents for block in document.blocks]))
-    drafted = []
-    for passage, document in zip(passages, documents, strict=True):
-        blocks = []
-        for block in document.blocks:
-            course = next(courses)
-            reopened = replace(block, continued=course.continued and quotes != "keep")
-            blocks.append(_draft_block(reopened, glossary, nearby, unmatched=course.unmatched))
-        drafted.append(DraftedPassage(passage, tuple(blocks)))
-    return DraftedArticle(tuple(drafted))
+    blocks = [block for document in documents for block in document.blocks]
+    courses = follow([block.text for block in blocks])
+    if quotes != "keep":
+        blocks = [replace(block, continued=course.continued) for block, course in zip(blocks, courses, strict=True)]
+    nearby = any(speaks_of_ukraine(passage.text) for passage in passages)
+    drafts = [_draft_sentences(block, glossary, nearby) for block in blocks]
+    if not nearby and any(is_proof(term.entry) for sentences in drafts for one in sentences for term in one.terms):
+        drafts = [_draft_sentences(block, glossary, True) for block in blocks]
+    drafted = (
+        DraftedBlock(block, sentences, course.unmatched)
+        for block, sentences, course in zip(blocks, drafts, courses, strict=True)
+    )
+    return DraftedArticle(
+        tuple(
+            DraftedPassage(passage, tuple(islice(drafted, len(document.blocks))))
+            for passage, document in zip(passages, documents, strict=True)
+        )
+    )
 
 
-def _draft_block(block: Block, glossary: Glossary, nearby: bool, *, unmatched: bool) -> DraftedBlock:
+def _draft_sentences(block: Block, glossary: Glossary, nearby: bool) -> tuple[Draft, ...]:
     drafts = []
     for segment, marks in zip(block.segments, expect(block), strict=True):
         localised, terms = (
@@ -311,7 +318,7 @@ def _draft_block(block: Block, glossary: Glossary, nearby: bool, *, unmatched: b
         kept = foreign_words(text, terms) if segment.translatable else ()
         expected = tuple(sorted((*terms, *kept), key=lambda term: term.start))
         drafts.append(Draft(segment, text, expected, marks, capitals))
-    return DraftedBlock(block, tuple(drafts), unmatched)
+    return tuple(drafts)
 
 
 def _carry_markup(drafted: DraftedPassage, target: Document, hypotheses: Sequence[Hypothesis | None]) -> Passage:

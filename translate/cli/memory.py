@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translate.cli.console import reporting, write_text
+from translate.cli.console import check_output, reporting, write_text
 from translate.cli.options import Glossaries, NoDefaultGlossary, NoInflection, Output
-from translate.errors import InputError
+from translate.errors import InputError, OutputError
 
 if TYPE_CHECKING:
     from translate.memory import Memory, Stats
@@ -49,8 +49,12 @@ def export_tmx(memory: File, output: Output = None) -> None:
 
     from translate.tmx import write
 
+    output = None if output == Path("-") else output
     with reporting(), _open(memory) as known:
-        write_text("".join(write(known.units(), version("sven-translate"))), None if output == Path("-") else output)
+        if output and output.exists() and output.samefile(memory):
+            raise OutputError(output, "is the memory itself; name another file for the TMX")
+        check_output(output, "-")
+        write_text("".join(write(known.units(), version("sven-translate"))), output)
 
 
 @app.command("import")
@@ -65,15 +69,15 @@ def import_tmx(
 
     Name the glossary that you translate with: its names are put into the Swedish, as the engine will be given it.
     """
-    from glossary import localise
     from translate.memory import ANY
     from translate.pipeline import load_glossary
     from translate.tmx import read
+    from translate.verbatim import localise_around
 
     with reporting(), _open(memory, new=True) as known:
         names = load_glossary(glossary or (), not no_default_glossary, inflection=not no_inflection)
         units = (
-            unit if unit.settings != ANY else replace(unit, source=localise(unit.source, names)[0])
+            unit if unit.settings != ANY else replace(unit, source=localise_around(unit.source, names, nearby=True)[0])
             for unit in read(file)
         )
         count = known.import_units(units)

@@ -73,7 +73,7 @@ def read(data: bytes, name: str, format: str = "text", fields: Sequence[str] = (
     in it.
     """
     if format not in FORMATS:
-        raise InputError(name, f"there is no format {format!r}; choose one of {', '.join(sorted(FORMATS))}")
+        raise InputError(name, f"there is no format “{format}”; choose one of {', '.join(sorted(FORMATS))}")
     if fields and format != "jsonl":
         raise InputError(name, f"is read as {format}, which has no fields; leave --field out, or add --format jsonl")
     reader: Callable[..., Article] = importlib.import_module(FORMATS[format]).read

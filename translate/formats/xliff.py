@@ -83,7 +83,7 @@ def read(data: bytes, name: str) -> Article:
         raise InputError(name, f"is no XLIFF: it starts with <{root.name}>, not <xliff>; name its format with --format")
     version = root.attributes.get("version", "")
     if not version.startswith(("1.", "2.")):
-        raise InputError(name, f"is XLIFF of version {version!r}; 1.2 and 2.x can be read, save it as one of them")
+        raise InputError(name, f"is XLIFF of version “{version}”; 1.2 and 2.x can be read, save it as one of them")
     new = version.startswith("2.")
     holders = _languages(root, name, new=new)
     found = [(holder, unit) for holder in holders for unit in _units(holder, text, new=new)]
@@ -199,9 +199,9 @@ def _languages(root: _Node, name: str, *, new: bool) -> list[_Node]:
         source = holder.attributes.get("srcLang" if new else "source-language", "sv")
         target = holder.attributes.get("trgLang" if new else "target-language", "en")
         if not source.lower().startswith("sv"):
-            raise InputError(name, f"has sources in {source!r}, not Swedish (sv); choose another file")
+            raise InputError(name, f"has sources in “{source}”, not Swedish (sv); choose another file")
         if not target.lower().startswith("en"):
-            raise InputError(name, f"wants targets in {target!r}; English (en) is all this tool writes")
+            raise InputError(name, f"wants targets in “{target}”; English (en) is all this tool writes")
     return holders
 
 

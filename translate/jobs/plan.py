@@ -48,6 +48,8 @@ def find_tasks(inputs: Sequence[str], out: Path, pattern: str | None = None) -> 
     folders and the output folder are left out.  Raises InputError or OutputError.
     """
     for given in inputs:
+        if not given:
+            raise InputError("INPUT", "is empty; name a file or folder, . for this one")
         path = Path(os.path.expanduser(given))  # noqa: PTH111 - pathlib raises where there is no home
         if given.startswith("@") and not path.exists():
             yield from _listed(Path(os.path.expanduser(given[1:])), out)  # noqa: PTH111
