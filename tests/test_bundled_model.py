@@ -96,7 +96,7 @@ def test_news_keep_their_quality() -> None:
     translations = Translator(model="compact").translate_texts(news.sources)
     scores = start_scorer(news).score("compact", [str(one) for one in translations])
     # two points under what was measured when the weights came
-    assert scores.chrf > 62.5
+    assert scores.chrf > 65.5
     assert scores.quotes.right == scores.quotes.of
     assert scores.names.right == scores.names.of
     assert (scores.empty, scores.copied, scores.repeating) == (0, 0, 0)
@@ -116,7 +116,7 @@ def test_int8_is_as_good_as_float32() -> None:
 def test_its_guided_head_aligns() -> None:
     decoder, pairs = Decoder("compact"), read_alignments()
     quality = compare(pairs, [decoder.attend(pair).links(decoder.used) for pair in pairs])
-    assert quality.error_rate < 0.16  # 0.13 when the weights came
+    assert quality.error_rate < 0.15  # 0.124 when the weights came
 
 
 def test_names_reach_the_english() -> None:

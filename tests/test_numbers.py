@@ -126,6 +126,22 @@ def test_another_number(source: str, english: str, gone: list[str]) -> None:
         ("från 34 miljoner till 12", "from 34 million to 12 million", "from 34 million to 12 million"),
         ("Kl. 14.30 kom 300.", "At 2:30 came 300.", "At 2:30 p.m. came 300."),
         ("2,8 miljoner fat", "2.8 millionfats", "2.8 millionfats"),
+        ("Ölet kostar 10:93 kr.", "The beer costs 10:93 kronor.", "The beer costs 10.93 kronor."),
+        ("Det blir 1:94 kr", "It is 1:94 kronor", "It is 1.94 kronor"),
+        ("Det kostade 19:50.", "It cost 19:50.", "It cost 19.50."),
+        ("Hyran är 1 250:50 kr", "The rent is 1 250:50 kronor", "The rent is 1,250.50 kronor"),
+        ("Kl. 18:30 är det 12:30 kr", "At 18:30 it is 12:30 kronor", "At 6:30 p.m. it is 12.30 kronor"),
+        ("20 874 Mkr", "20,874 Miljoner kronor", "20,874 million kronor"),
+        ("20 874 Mkr", "20,874 million Miljoner kronor", "20,874 million kronor"),
+        ("20 874 Mkr.", "20 874 Milion kronor.", "20,874 million kronor."),
+        ("12,5 Mdkr", "12.5 Miljarder kronor", "12.5 billion kronor"),
+        ("Vinsten blev 500 Msek.", "The profit was 500 Msek.", "The profit was 500 million kronor."),
+        ("Det kostar 40 tkr", "It costs 40 tkr", "It costs 40,000 kronor"),
+        ("ca 400 000 skott", "four-400,000 shots", "400,000 shots"),
+        ("Ca 400 000 skott föll.", "Four 400,000 shots fell.", "400,000 shots fell."),
+        ("fyra 155 mm kanoner", "four 155 mm guns", "four 155 mm guns"),
+        ("Sex 155 mm kanoner", "Six 155 mm guns", "Six 155 mm guns"),
+        ("tredje 400 meter", "third 400 metres", "third 400 metres"),
     ],
 )
 def test_a_wrong_number_is_put_right_where_it_is_certain(source: str, english: str, right: str) -> None:
@@ -143,11 +159,65 @@ def test_a_wrong_number_is_put_right_where_it_is_certain(source: str, english: s
         ("klockan 07.10 på morgonen", "at 07.10 in the morning", "at 7:10 in the morning", "at 07:10 in the morning"),
         ("10.00–18.00", "10.00-18.00", "10 a.m.-6 p.m.", "10:00-18:00"),
         ("kl. 00.15", "at 00.15", "at 12:15 a.m.", "at 00:15"),
+        ("Vid 17.30-tiden kom", "At 17.30 Age came", "Around 5:30 p.m. came", "Around 17:30 came"),
+        (
+            "larmet kom 17.30-tiden",
+            "the alarm came 17.30 Ages",
+            "the alarm came around 5:30 p.m.",
+            "the alarm came around 17:30",
+        ),
+        ("vid 17.30-tiden, sade", "at 17.30, said", "around 5:30 p.m., said", "around 17:30, said"),
+        ("efter 17:30-tiden.", "after 17.30.", "after 5:30 p.m.", "after 17:30."),
+        (
+            "Vid 17-tiden larmades",
+            "At the 17 time was alarmed",
+            "Around 5 p.m. was alarmed",
+            "Around 17:00 was alarmed",
+        ),
+        ("vid 11-tiden", "around 11:00", "around 11:00", "around 11:00"),
     ],
 )
 def test_times_of_day(source: str, english: str, half_days: str, whole_days: str) -> None:
     assert mended(source, english, "12h") == half_days
     assert mended(source, english, "24h") == whole_days
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Swish 123 456 78 90",
+        "Swish: 123 456 7890.",
+        "Tel. 12 345 67",
+        "08-123 45 67",
+        "070-123 45 67",
+        "0701 23 45 67",
+        "+46 70 123 45 67",
+        "+46 8 123 45 67",
+        "4512 345 678",
+        "556123-4567",
+        "19121212-1212",
+        "123 45 Lund",
+        "Lund 2–1",
+        "Verse 10:93",
+        "Verse 2:14",
+        "Sport 21:15",
+    ],
+)
+def test_what_is_no_amount_stays_as_it_is(said: str) -> None:
+    assert mended(said, said) == said
+    assert lost(said, said) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "right"),
+    [
+        ("Antalet var 25 000 2022.", "The number was 25 000 in 2022.", "The number was 25,000 in 2022."),
+        ("År 2022 25 000 fler", "In 2022 25 000 more", "In 2022 25,000 more"),
+        ("Av 1 200 45 % och", "Of 1 200 45% and", "Of 1,200 45% and"),
+    ],
+)
+def test_amounts_beside_others_are_grouped(source: str, english: str, right: str) -> None:
+    assert mended(source, english) == right
 
 
 def test_attention_tells_which_of_two_numbers_is_wrong() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from translate.engines import Hypothesis, Span
@@ -28,6 +29,20 @@ _BEFORE_YEAR = re.compile(r"\b(?:in|since|year|until|by|of|from|to|before|after)
 _YEAR = range(1000, 2100)
 _MILES = re.compile(r"\s(?:svenska\s)?mil(?:en|s|ens)?(?!\w)")  # ten kilometres each
 _SHARED_MILES = re.compile(rf"\s*(?:[{_SIGN}]|till|eller|och)\s*[^\W_]+\smil(?:en|s|ens)?(?!\w)")
+# groups of digits that are no thousands: "123 456 78 90", "123 45 Lund", "556123-4567"; "25 000 2022" is two numbers
+_LABEL = rf"""(?:\d{{1,3}}(?:{_SPACE}\d{{3}}(?!\d))++(?:{_SPACE}(?!(?:19|20)\d\d(?!\d))(?:\d\d|\d{{4}})(?!\d))++
+   (?!{_SPACE}\d{{3}}(?!\d)|\s?(?:%|procent|kr|år))
+   |(?!1\d|20)\d{{4}}(?:{_SPACE}\d{{3}}(?!\d))++|\d{{6}}(?:\d\d)?[+-]\d{{4}}
+   |\d{{3}}{_SPACE}\d\d(?={_SPACE}(?-i:[A-ZÅÄÖ])))"""
+# "10:93 kr", "1:94/kg", "kostar 19:90": kronor and öre, where a time, a score or a verse has nothing like it beside it
+_ASKED = r"(?:kosta(?:r|de|t)?|priset(?:\s(?:är|var|blev))?)\s"
+_PRICED = r"\s?(?:kr(?:onor)?|sek)(?!\w)|\s?(?:/|per\s)(?:st|kg|hg|kilo|l|liter)(?!\w)"
+_ABOUT = re.compile("-tiden(?!\\w)")  # "vid 17.30-tiden": around 5:30 p.m.
+_AGE = re.compile(r"[\s-](?:ages?|times?|period|era|tiden)(?!\w)", re.IGNORECASE)  # what models make of "-tiden"
+_AT = re.compile(r"\b(at|vid)\s+(?:the\s+)?$", re.IGNORECASE)
+_PREPOSITION = re.compile(
+    r"\b(?:around|about|approximately|some|after|before|until|till|by|since|from|to|near)\s+$", re.I
+)
 _DECIMETRES = re.compile(r"\sdecimeter")
 _DISTANCE = re.compile(
     r"[\s-](?:(?:Swedish|Scandinavian)[\s-])?(?:miles?|mils?|kilomet(?:er|re)s?|km)(?!\w)", re.IGNORECASE
@@ -44,6 +59,11 @@ class Figure:
     kind: Literal["number", "time", "date", "digits", "decade", "word"]
     written: str = ""  # how English writes it; empty where that isn't certain
     glued: bool = False  # part of a name or a compound: F-16, 20-procentig
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.start, self.end)
 
 
 @lru_cache(_REMEMBERED)
@@ -105,26 +125,77 @@ def mend(source: str, hypothesis: Hypothesis, times: Times = "12h") -> Hypothesi
     made = hypothesis.text
     lost, strays = _compare(swedish, find_english(made), made)
     for figure in lost:
-        place = _find_broken(figure, hypothesis.text)
+        place = _find_broken(figure, source, hypothesis.text)
         if place is not None:
-            hypothesis = _put(hypothesis, place, figure.written)
+            hypothesis = hypothesis.overwrite(place, figure.written)
     if hypothesis.text != made:
         lost, strays = _compare(swedish, find_english(hypothesis.text), hypothesis.text)
     pairs = _pair(lost, strays, source, hypothesis)
     for figure, stray in sorted(pairs, key=lambda pair: pair[1].start, reverse=True):
-        hypothesis = _put(hypothesis, stray, _in_style(figure, times))
+        hypothesis = hypothesis.overwrite(stray.span, _in_style(figure, times))
     for figure in lost:
         hypothesis = _convert_miles(figure, hypothesis)
+    hypothesis = _say_around(swedish, _drop_doubled(source, swedish, hypothesis), source)
     return _write_english(swedish, hypothesis, source, times)
 
 
-def _find_broken(figure: Figure, english: str) -> Figure | None:
-    """Find "2, 201", which should have been "2,201"."""
-    if not re.fullmatch(r"\d{1,3}(?:,\d{3})+", figure.written):
+def _drop_doubled(source: str, swedish: Sequence[Figure], hypothesis: Hypothesis) -> Hypothesis:
+    """Take out the "four-" of "four-400,000 shots", for which "ca 400 000 skott" gives no reason."""
+    there = find_english(hypothesis.text)
+    meant = frozenset[str]().union(*(one.keys for one in swedish))
+    for word, number in reversed([*pairwise(there)]):
+        said = hypothesis.text[word.start : word.end].lower()
+        beside = hypothesis.text[word.end : number.start] in ("-", " ") and number.kind == "number"
+        if not beside or said not in _cardinals() or not number.keys & meant or word.keys & meant:
+            continue
+        value = _values("en")[said]
+        if any(form in source.lower() for form, one in _values("sv").items() if one == value):
+            continue  # "sex 155 mm kanoner": "sex" isn't read as a number
+        hypothesis = hypothesis.overwrite(Span(word.start, number.start), "")
+    return hypothesis
+
+
+@cache
+def _cardinals() -> frozenset[str]:
+    """Return the English number words from "three" on, without "third" and "quarter"."""
+    first: dict[Decimal, str] = {}
+    for word, value in _values("en").items():
+        if _SMALLEST_WORD <= value < 100:
+            first.setdefault(value, word)
+    return frozenset(first.values())
+
+
+def _say_around(swedish: Sequence[Figure], hypothesis: Hypothesis, source: str) -> Hypothesis:
+    """Write "around 17.30" over the "at 17.30 Age" that a model makes of "vid 17.30-tiden"."""
+    for there in reversed(find_english(hypothesis.text)):
+        text = hypothesis.text
+        said = text[there.start : there.end]
+        meant = [one for one in swedish if one.keys & there.keys and _ABOUT.match(source, one.end)]
+        if not meant or meant[0].kind != "time" or not said[0].isdecimal():
+            continue
+        age = _AGE.match(text, there.end)
+        at = _AT.search(text[: there.start])
+        bare = re.fullmatch(r"\d{1,2}", said) and (age or at or _PREPOSITION.search(text[: there.start]))
+        written = f"{said}:00" if bare else said
+        start = at.start() if at else there.start
+        if at or (age and not _PREPOSITION.search(text[:start])):
+            around = "Around" if text[start : start + 1].isupper() or not text[:start].strip() else "around"
+            written = f"{around} {written}"
+        hypothesis = hypothesis.overwrite(Span(start, age.end() if age else there.end), written)
+    return hypothesis
+
+
+def _find_broken(figure: Figure, source: str, english: str) -> Span | None:
+    """Find "2, 201", which should have been "2,201", and "10:93 kronor"."""
+    if ":" in source[figure.start : figure.end] and re.fullmatch(r"[\d,]+\.\d\d", figure.written):
+        spaced = rf"{_SPACE}?,?".join(figure.written[:-3].split(","))
+        pattern = rf"(?<![\d.,:]){spaced}: ?{figure.written[-2:]}(?![\d:])"
+    elif re.fullmatch(r"\d{1,3}(?:,\d{3})+", figure.written):
+        pattern = rf"(?<![\d.,]){r'(?: ?[,.] ?)'.join(figure.written.split(','))}(?![\d])"
+    else:
         return None
-    pieces = figure.written.split(",")
-    broken = [*re.finditer(rf"(?<![\d.,]){r'(?: ?[,.] ?)'.join(pieces)}(?![\d])", english)]
-    return replace(figure, start=broken[0].start(), end=broken[0].end()) if len(broken) == 1 else None
+    broken = [*re.finditer(pattern, english)]
+    return Span(*broken[0].span()) if len(broken) == 1 else None
 
 
 def _convert_miles(figure: Figure, hypothesis: Hypothesis) -> Hypothesis:
@@ -137,7 +208,7 @@ def _convert_miles(figure: Figure, hypothesis: Hypothesis) -> Hypothesis:
         if unit and any(key[0] == "n" and _key(10 * Decimal(key[2:])) == kilometres for key in there.keys):
             attribute = figure.written.replace(" kilometers", "-kilometer")
             written = attribute if unit[0].startswith("-") else figure.written
-            return _put(hypothesis, replace(there, end=unit.end()), written)
+            return hypothesis.overwrite(Span(there.start, unit.end()), written)
     return hypothesis
 
 
@@ -185,24 +256,6 @@ def _comes_from(place: Span, figure: Figure, hypothesis: Hypothesis) -> bool:
     return 2 * sum(looks) > len(looks)
 
 
-def _put(hypothesis: Hypothesis, figure: Figure, written: str) -> Hypothesis:
-    """Write `written` over a number; the alignment moves along."""
-    text = hypothesis.text[: figure.start] + written + hypothesis.text[figure.end :]
-    longer = len(written) - (figure.end - figure.start)
-    end = figure.start + len(written)
-
-    def move(span: Span) -> Span:
-        if span.end <= figure.start:
-            return span
-        if span.start >= figure.end:
-            return Span(span.start + longer, span.end + longer)
-        start = min(span.start, figure.start)
-        return Span(start, end if span.end <= figure.end else span.end + longer)
-
-    alignment = hypothesis.alignment and tuple((origin, move(made)) for origin, made in hypothesis.alignment)
-    return replace(hypothesis, text=text, alignment=alignment)
-
-
 def _write_english(swedish: Sequence[Figure], hypothesis: Hypothesis, source: str, times: Times) -> Hypothesis:
     """Rewrite right numbers that stand there as in Swedish: "25 000", "1,5 million", "5 milliards", "at 14.30"."""
     for figure in reversed(find_english(hypothesis.text)):
@@ -229,13 +282,14 @@ def _write_english(swedish: Sequence[Figure], hypothesis: Hypothesis, source: st
         else:
             continue
         if written != there:
-            hypothesis = _put(hypothesis, figure, written)
+            hypothesis = hypothesis.overwrite(figure.span, written)
     return hypothesis
 
 
 def _is_foreign(there: str, before: str, meant: Figure) -> bool:
     """Tell whether a number is written as no English reader expects: "25 000", "1,5 million", "in 2,022"."""
-    swedish = re.search(rf"\d(?:{_SPACE}|\.)\d{{3}}(?!\d)|\d,\d{{1,2}}(?!\d)|milliard|and half an? ", there)
+    left = r"milliard|\d[\s-]?(?:mil(?:jo|io|ja)|[tm][ns]?(?:kr|sek)|md(?:kr|sek))"
+    swedish = re.search(rf"\d(?:{_SPACE}|\.)\d{{3}}(?!\d)|\d,\d{{1,2}}(?!\d)|(?i:{left})|and half an? ", there)
     year = meant.written.isdecimal() and int(meant.written) in _YEAR and "," in there
     return bool(swedish) or (year and _BEFORE_YEAR.search(before) is not None)
 
@@ -267,8 +321,11 @@ def _swedish() -> re.Pattern[str]:
     scales = "|".join(sorted(map(re.escape, _scales("sv")), key=len, reverse=True))
     return re.compile(
         rf"""
-        (?=[\d+]|(?<!\w)(?:{_beginnings([*_values("sv"), "halv", "kl"])}))(?:
+        (?=[\d+]|(?<!\w)(?:{_beginnings([*_values("sv"), "halv", "kl", "ko", "pr"])}))(?:
         (?P<phone>(?<![\w,.])(?:\+\d{{1,3}}|0\d{{1,3}}){_SPACE}?-?{_SPACE}?\d{{2,3}}(?:[ -]\d{{2,3}}){{1,3}}(?![\w,]))
+        |(?P<label>(?<![\w.,:/+-]){_LABEL}(?![\w,]|[.:-]\d))
+        |(?P<price>(?P<asked>(?<!\w){_ASKED})?(?P<amount>(?<![\w:.,/])\d{{1,3}}(?:{_SPACE}?\d{{3}})*:\d\d)
+           (?![\w:]|[.,]\d)(?(asked)|(?={_PRICED})))
         |(?P<iso>(?<![\w-])\d{{4}}-\d\d-\d\d(?![\w-]))
         |(?P<decade>(?<!\w)\d{{2,4}}-(?:tal(?:et|s|en)?\w*|(?=\s+och\s+\d{{2,4}}-tal)))
         |(?P<clock>(?<!\w)(?:kl\.?|klockan)\s*(?P<hour>\d{{1,2}})(?:[.:](?P<minute>\d\d))?+(?!\d|,\d|\s?%))
@@ -291,8 +348,11 @@ def _read_swedish(match: re.Match[str]) -> Figure | None:
     said = match[0]
     kind = next(name for name in _SWEDISH_KINDS if match[name] is not None)
     start, end = match.span()
-    if kind == "phone":
+    if kind in ("phone", "label"):
         return Figure(start, end, frozenset({"digits:" + _digits(said)}), "digits")
+    if kind == "price":
+        amount = Decimal(re.sub(_SPACE, "", match["amount"]).replace(":", "."))
+        return Figure(*match.span("amount"), frozenset({_key(amount)}), "number", f"{amount:,}")
     if kind == "iso":
         return Figure(start, end, frozenset({_key(said[:4])}), "number")
     if kind == "decade":
@@ -312,7 +372,7 @@ def _read_swedish(match: re.Match[str]) -> Figure | None:
 
 
 _SWEDISH_KINDS = (
-    "phone", "iso", "decade", "clock", "spoken", "colon", "date", "ordinal", "dotted", "other", "number", "words",
+    "phone", "label", "price", "iso", "decade", "clock", "spoken", "colon", "date", "ordinal", "dotted", "other", "number", "words",
 )  # fmt: skip
 
 
@@ -331,8 +391,10 @@ def _number(match: re.Match[str]) -> Figure | None:
         re.match(r"[^\W\d_]|-[^\W\d_]", match.string[match.end() : match.end() + 2])
     )
     keys = {_key(value * scale), f"digits:{_digits(digits)}"} if scale == 1 else {_key(value * scale)}
-    if re.match("-tiden", match.string[match.end() : match.end() + 6]) and value % 1 == 0 and value <= 24:
+    if _ABOUT.match(match.string, match.end()) and value % 1 == 0 and value <= 24:
         keys |= _clock_keys(int(value), "00", exact=False)  # "vid 11-tiden": around 11:00
+        if value > 12:
+            return Figure(match.start(), match.end(), frozenset(keys), "time", f"{value}")
     if 13 <= value * scale <= 24:
         keys |= {f"time:{int(value) % 24}:00"}  # "öppet 8–17"
     grouped = re.search(r"\d[ \u00a0\u202f.]\d{3}", digits) is not None
@@ -438,7 +500,7 @@ def _time(match: re.Match[str], kind: str) -> Figure:
         return Figure(*match.span(), frozenset({digits, _key(int(hour))}), "digits")
     keys = _clock_keys(int(hour), minute or "00", exact=True) | {digits}
     start = match.start("hour") if kind == "clock" else match.start()
-    certain = kind == "clock"
+    certain = kind == "clock" or _ABOUT.match(match.string, match.end()) is not None
     if not certain:
         keys |= {_key(f"{hour}.{minute}")}
     written = f"{int(hour)}:{minute}" if minute else f"{int(hour)}"
