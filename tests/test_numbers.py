@@ -137,6 +137,8 @@ def test_another_number(source: str, english: str, gone: list[str]) -> None:
         ("12,5 Mdkr", "12.5 Miljarder kronor", "12.5 billion kronor"),
         ("Vinsten blev 500 Msek.", "The profit was 500 Msek.", "The profit was 500 million kronor."),
         ("Det kostar 40 tkr", "It costs 40 tkr", "It costs 40,000 kronor"),
+        ("till 123 456 78 90.", "to 123 456,78 90.", "to 123 456 78 90."),
+        ("+46 70 123 45 67", "+46 70,123 45 67", "+46 70 123 45 67"),
         ("ca 400 000 skott", "four-400,000 shots", "400,000 shots"),
         ("Ca 400 000 skott föll.", "Four 400,000 shots fell.", "400,000 shots fell."),
         ("fyra 155 mm kanoner", "four 155 mm guns", "four 155 mm guns"),
@@ -201,6 +203,8 @@ def test_times_of_day(source: str, english: str, half_days: str, whole_days: str
         "Verse 10:93",
         "Verse 2:14",
         "Sport 21:15",
+        "1" * 60 + ".5",
+        "Telefonnummer: 029 534 5000",
     ],
 )
 def test_what_is_no_amount_stays_as_it_is(said: str) -> None:

@@ -37,6 +37,7 @@ _LABEL = rf"""(?:\d{{1,3}}(?:{_SPACE}\d{{3}}(?!\d))++(?:{_SPACE}(?!(?:19|20)\d\d
 # "10:93 kr", "1:94/kg", "kostar 19:90": kronor and öre, where a time, a score or a verse has nothing like it beside it
 _ASKED = r"(?:kosta(?:r|de|t)?|priset(?:\s(?:är|var|blev))?)\s"
 _PRICED = r"\s?(?:kr(?:onor)?|sek)(?!\w)|\s?(?:/|per\s)(?:st|kg|hg|kilo|l|liter)(?!\w)"
+_KRONOR = re.compile(r"[a-z](?:kr|sek)$", re.IGNORECASE)  # "500 Msek" left as it is
 _ABOUT = re.compile("-tiden(?!\\w)")  # "vid 17.30-tiden": around 5:30 p.m.
 _AGE = re.compile(r"[\s-](?:ages?|times?|period|era|tiden)(?!\w)", re.IGNORECASE)  # what models make of "-tiden"
 _AT = re.compile(r"\b(at|vid)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -135,8 +136,21 @@ def mend(source: str, hypothesis: Hypothesis, times: Times = "12h") -> Hypothesi
         hypothesis = hypothesis.overwrite(stray.span, _in_style(figure, times))
     for figure in lost:
         hypothesis = _convert_miles(figure, hypothesis)
+    for figure in swedish:
+        hypothesis = _copy_label(source[figure.start : figure.end], figure, hypothesis)
     hypothesis = _say_around(swedish, _drop_doubled(source, swedish, hypothesis), source)
     return _write_english(swedish, hypothesis, source, times)
+
+
+def _copy_label(said: str, figure: Figure, hypothesis: Hypothesis) -> Hypothesis:
+    """Write a telephone number over the "123 456,78 90" that a model makes of it."""
+    groups = re.findall(r"\d+", said)
+    if figure.kind != "digits" or len(groups) < 2 or not re.fullmatch(r"[\d \u00a0\u202f+-]+", said):
+        return hypothesis
+    there = [*re.finditer(rf"(?<![\d.,+])\+?{'[ ,.-]{0,2}'.join(groups)}(?!\d)", hypothesis.text)]
+    if len(there) != 1 or not re.search(r"\d[.,]", there[0][0]):
+        return hypothesis
+    return hypothesis.overwrite(Span(*there[0].span()), model_input(said))
 
 
 def _drop_doubled(source: str, swedish: Sequence[Figure], hypothesis: Hypothesis) -> Hypothesis:
@@ -145,10 +159,13 @@ def _drop_doubled(source: str, swedish: Sequence[Figure], hypothesis: Hypothesis
     meant = frozenset[str]().union(*(one.keys for one in swedish))
     for word, number in reversed([*pairwise(there)]):
         said = hypothesis.text[word.start : word.end].lower()
-        beside = hypothesis.text[word.end : number.start] in ("-", " ") and number.kind == "number"
-        if not beside or said not in _cardinals() or not number.keys & meant or word.keys & meant:
+        if said not in _cardinals() or number.kind != "number" or not number.keys & meant or word.keys & meant:
             continue
         value = _values("en")[said]
+        between = hypothesis.text[word.end : number.start]
+        again = hypothesis.text.startswith(_plain(value), number.start)
+        if between != "-" and not (between == " " and again):
+            continue
         if any(form in source.lower() for form, one in _values("sv").items() if one == value):
             continue  # "sex 155 mm kanoner": "sex" isn't read as a number
         hypothesis = hypothesis.overwrite(Span(word.start, number.start), "")
@@ -179,7 +196,8 @@ def _say_around(swedish: Sequence[Figure], hypothesis: Hypothesis, source: str) 
         written = f"{said}:00" if bare else said
         start = at.start() if at else there.start
         if at or (age and not _PREPOSITION.search(text[:start])):
-            around = "Around" if text[start : start + 1].isupper() or not text[:start].strip() else "around"
+            capital = at[0][0].isupper() if at else not text[:start].strip()
+            around = "Around" if capital else "around"
             written = f"{around} {written}"
         hypothesis = hypothesis.overwrite(Span(start, age.end() if age else there.end), written)
     return hypothesis
@@ -278,7 +296,7 @@ def _write_english(swedish: Sequence[Figure], hypothesis: Hypothesis, source: st
             bare = there.isdecimal() and not hypothesis.text[: figure.start].lower().endswith("the ")
             written = there if bare or _is_date(source, meant) else meant.written
         elif _is_foreign(there, hypothesis.text[: figure.start], meant):
-            written = meant.written
+            written = meant.written + " kronor" * bool(_KRONOR.search(there))
         else:
             continue
         if written != there:
@@ -372,7 +390,8 @@ def _read_swedish(match: re.Match[str]) -> Figure | None:
 
 
 _SWEDISH_KINDS = (
-    "phone", "label", "price", "iso", "decade", "clock", "spoken", "colon", "date", "ordinal", "dotted", "other", "number", "words",
+    "phone", "label", "price", "iso", "decade", "clock", "spoken", "colon", "date", "ordinal", "dotted", "other",
+    "number", "words",
 )  # fmt: skip
 
 
