@@ -30,9 +30,10 @@ _YEAR = range(1000, 2100)
 _MILES = re.compile(r"\s(?:svenska\s)?mil(?:en|s|ens)?(?!\w)")  # ten kilometres each
 _SHARED_MILES = re.compile(rf"\s*(?:[{_SIGN}]|till|eller|och)\s*[^\W_]+\smil(?:en|s|ens)?(?!\w)")
 # groups of digits that are no thousands: "123 456 78 90", "123 45 Lund", "556123-4567"; "25 000 2022" is two numbers
-_LABEL = rf"""(?:\d{{1,3}}(?:{_SPACE}\d{{3}}(?!\d))++(?:{_SPACE}(?!(?:19|20)\d\d(?!\d))(?:\d\d|\d{{4}})(?!\d))++
+_LABEL = rf"""(?:\d{{1,3}}(?:{_SPACE}\d{{3}}(?!\d))+(?!{_SPACE}\d{{3}}(?!\d))
+       (?:{_SPACE}(?!(?:19|20)\d\d(?!\d))(?:\d\d|\d{{4}})(?!\d))+(?!{_SPACE}(?!(?:19|20)\d\d(?!\d))(?:\d\d|\d{{4}})(?!\d))
    (?!{_SPACE}\d{{3}}(?!\d)|\s?(?:%|procent|kr|år))
-   |(?!1\d|20)\d{{4}}(?:{_SPACE}\d{{3}}(?!\d))++|\d{{6}}(?:\d\d)?[+-]\d{{4}}
+   |(?!1\d|20)\d{{4}}(?:{_SPACE}\d{{3}}(?!\d))+(?!{_SPACE}\d{{3}}(?!\d))|\d{{6}}(?:\d\d)?[+-]\d{{4}}
    |\d{{3}}{_SPACE}\d\d(?={_SPACE}(?-i:[A-ZÅÄÖ])))"""
 # "10:93 kr", "1:94/kg", "kostar 19:90": kronor and öre, where a time, a score or a verse has nothing like it beside it
 _ASKED = r"(?:kosta(?:r|de|t)?|priset(?:\s(?:är|var|blev))?)\s"
