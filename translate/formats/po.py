@@ -49,7 +49,7 @@ def read(data: bytes, name: str) -> Article:
     language = entries.metadata.get("Language", "")
     if language[:2].lower() not in ("", "en"):
         fix = "its msgid must be Swedish, and Language en or empty"
-        raise InputError(name, f"is a translation into “{language}”; {fix}")
+        raise InputError(name, f"is a translation into “{' '.join(language.split())}”; {fix}")
     slots = [slot for entry, place in _places(text, entries) for slot in _slots(text, entry, place)]
     unwrapped = any(len(line.rstrip("\r\n")) > _WIDTH + 1 for line in re.findall(r'^(?:msg|").*', text, re.MULTILINE))
     newline = "\r\n" if "\r\n" in text else "\n"
