@@ -100,11 +100,21 @@ def check_report(report: Path | None, article: str, output: Path | None) -> None
         if output is None:
             raise OutputError("standard output", "is for the translation; name a file for the report, or one with -o")
     elif report is not None:
-        if output is not None and os.path.realpath(report) == os.path.realpath(output):
-            raise OutputError(report, "is the translation's file; name another for the report")
-        if article != "-" and os.path.realpath(report) == os.path.realpath(article):
-            raise OutputError(report, "is the article itself; name another file for the report")
+        if output is not None:
+            refuse_same(report, output, "is the translation's file; name another for the report")
+        if article != "-":
+            refuse_same(report, Path(article), "is the article itself; name another file for the report")
         check_output(report, article)
+
+
+def refuse_same(output: Path, other: Path, reason: str) -> None:
+    """Raise OutputError for `reason` if `output` is the file `other`, also by another name."""
+    try:
+        same = output.samefile(other)
+    except OSError:  # one isn't there yet
+        same = os.path.realpath(output) == os.path.realpath(other)
+    if same:
+        raise OutputError(output, reason)
 
 
 def write_text(text: str, output: Path | None = None) -> None:

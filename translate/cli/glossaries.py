@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from functools import reduce
@@ -12,9 +11,9 @@ from typing import Annotated, Literal
 import typer
 
 from glossary import Entry, Glossary, GlossaryError
-from translate.cli.console import check_output, reporting, write_text
+from translate.cli.console import check_output, refuse_same, reporting, write_text
 from translate.cli.options import Glossaries, NoDefaultGlossary, NoInflection
-from translate.errors import InputError, OutputError
+from translate.errors import InputError
 
 DIFFERENT = 1
 
@@ -135,8 +134,9 @@ def export(
 
     output = None if output == Path("-") else output
     with reporting():
-        if output is not None and any(os.path.realpath(output) == os.path.realpath(file) for file in files):
-            raise OutputError(output, "is one of the glossaries; choose another file")
+        if output is not None:
+            for file in files:
+                refuse_same(output, Path(file), "is one of the glossaries; choose another file")
         check_output(output, "-")
         _refuse_twice(files)
         merged = reduce(Glossary.merge, [_load(file) for file in files])

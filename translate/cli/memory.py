@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translate.cli.console import check_output, reporting, write_text
+from translate.cli.console import check_output, refuse_same, reporting, write_text
 from translate.cli.options import Glossaries, NoDefaultGlossary, NoInflection, Output
-from translate.errors import InputError, OutputError
+from translate.errors import InputError
 
 if TYPE_CHECKING:
     from translate.memory import Memory, Stats
@@ -51,8 +51,8 @@ def export_tmx(memory: File, output: Output = None) -> None:
 
     output = None if output == Path("-") else output
     with reporting(), _open(memory) as known:
-        if output and output.exists() and output.samefile(memory):
-            raise OutputError(output, "is the memory itself; name another file for the TMX")
+        if output:
+            refuse_same(output, memory, "is the memory itself; name another file for the TMX")
         check_output(output, "-")
         write_text("".join(write(known.units(), version("sven-translate"))), output)
 
