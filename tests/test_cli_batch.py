@@ -118,7 +118,7 @@ def test_strict_minds_the_warnings_of_earlier_runs_too(tmp_path: Path, monkeypat
     monkeypatch.setattr(Translator, "finish", lambda *given: replace(finish(*given), issues=(doubt,)))
     assert batch(*words, "--force").exit_code == 0
     assert batch(*words, "--strict").exit_code == 3
-    assert ", 1 warnings" in batch(*words).stderr
+    assert ", 1 warning; --report FILE.jsonl lists it" in batch(*words).stderr
 
 
 @pytest.mark.parametrize("shard", ["0/2", "3/2", "1", "a/b"])
@@ -207,3 +207,18 @@ def test_what_a_person_translated_wins_with_the_names_of_the_glossary(tmp_path: 
     assert CliRunner().invoke(app, words).exit_code == 0
     batch(tmp_path / "in.txt", "--out", tmp_path / "out", "--engine", "echo", "--memory", tmp_path / "m")
     assert (tmp_path / "out" / "in.txt").read_text(encoding="utf-8") == "We are in Kharkiv.\n"
+
+
+def test_of_web_pages_the_article_only_and_what_is_skipped_is_said(tmp_path: Path) -> None:
+    page = "<html><body><nav><a href='/'>Mest läst</a></nav><article><h1>Larm i Charkiv</h1>{}</article></body></html>"
+    text = "<p>Ett larm ljöd i natt över Charkiv, där många sov i tunnelbanan och väntade på morgonen.</p>" * 5
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "sida.html").write_text(page.format(text), encoding="utf-8")
+    (folder / "bild.jpg").write_bytes(b"")
+    (folder / "namnlös").write_bytes(b"")
+    out = tmp_path / "out"
+    said = CliRunner().invoke(app, ["batch", str(folder), "--out", str(out), "--engine", "echo", "--article"])
+    assert "1 translated, 2 skipped (.jpg, no suffix)" in said.stderr
+    english = (out / "sida.html").read_text("utf-8")
+    assert "Larm i Kharkiv" in english and "Mest läst" not in english

@@ -6,7 +6,7 @@ import errno
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from translate.errors import EngineError, InputError, OutputError
 from translate.jobs import DiskError, Job, Settings, Shard, Tally, Worker, run
 from translate.jobs.journal import Journal
 from translate.jobs.outputs import GrowingOutput, Place
-from translate.jobs.plan import find_tasks
+from translate.jobs.plan import Search, find_tasks
 from translate.jobs.stream import _Stream
 
 ECHO = Settings(engine="echo", default_glossary=False)
@@ -86,7 +86,7 @@ def report(path: Path) -> tuple[dict[str, dict[str, object]], dict[str, object]]
 
 
 def found(out: Path, *inputs: Path | str, pattern: str | None = None) -> dict[str, str]:
-    tasks = find_tasks(list(map(str, inputs)), Path(os.path.realpath(out)), pattern)
+    tasks = find_tasks(list(map(str, inputs)), Search(Path(os.path.realpath(out)), pattern))
     return {task.target.as_posix(): str(task.source) for task in tasks}
 
 
@@ -438,6 +438,20 @@ def test_warnings_are_remembered_with_an_article(tmp_path: Path, spy: Spy) -> No
     second = do(tmp_path / "two", tmp_path / "in", settings=settings, report=tmp_path / "r2")
     assert first.issues == second.issues > 0
     assert report(tmp_path / "r1")[0]["a.txt"]["issues"] == report(tmp_path / "r2")[0]["a.txt"]["issues"]
+
+
+def test_the_report_has_the_terms_as_that_of_one_article_has(tmp_path: Path) -> None:
+    source, text = tmp_path / "in", "Ljuset gick. Han bor i Charkivs centrum.\n"
+    write(source, {"a.txt": text, "b.jsonl": f'{{"text": ""}}\n{json.dumps({"text": text})}\n'})
+    settings = Settings(engine="echo", memory=tmp_path / "memory")
+    translation = Worker(settings).translator.translate(text)
+    expected = [asdict(term) for term in translation.terms]
+    assert [term["rendered"] for term in expected] == ["Kharkiv’s"]
+    for out in ("first", "remembered", "remembered"):
+        do(tmp_path / out, source, settings=settings, report=tmp_path / "report.jsonl")
+        lines, _ = report(tmp_path / "report.jsonl")
+        assert lines["a.txt"]["terms"] == expected
+        assert lines["b.jsonl"]["terms"] == [{**term, "line": 2} for term in expected]
 
 
 def test_a_place_is_found_on_the_same_disk(tmp_path: Path) -> None:

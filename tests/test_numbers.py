@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from translate import Translator
 from translate.engines import Hypothesis, Span
-from translate.numbers import Times, _values, compare, find_english, find_swedish, mend
+from translate.numbers import Times, _values, compare, find_english, find_swedish, mend, write_lone
 
 DATA = Path(__file__).parent / "data" / "numbers.tsv"
 CASES = [line.split("\t") for line in DATA.read_text("utf-8").splitlines() if line and not line.startswith("#")]
@@ -277,3 +277,23 @@ def test_the_bundled_model_and_its_numbers() -> None:
         if not all(right) and not any(issue.kind == "number" for issue in one.issues)
     ]
     assert len(silent) <= 8, silent
+
+
+@pytest.mark.parametrize(
+    ("cell", "english"),
+    [
+        ("5 298", "5,298"),
+        ("1\u00a0234\u00a0567", "1,234,567"),
+        ("12,5", "12.5"),
+        ("80 %", "80%"),
+        ("(−3,5 %)", "(−3.5%)"),
+        ("1939", "1939"),
+        ("20/11", "20/11"),
+        ("08-788 88 88", "08-788 88 88"),
+        ("2–1", "2–1"),
+        ("12.30", "12.30"),
+        ("* * *", "* * *"),
+    ],
+)
+def test_numbers_alone(cell: str, english: str) -> None:
+    assert write_lone(cell) == english

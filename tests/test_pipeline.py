@@ -100,8 +100,10 @@ def test_lost_quotation_marks_are_put_back_or_reported(use_engine: Callable[...,
 
 
 def test_agencies_are_left_alone(use_engine: Callable[..., object]) -> None:
-    use_engine({"Nej.": "No.", "(TT)": "(TTT)", "AFP/TT": "AP/T"})
-    assert str(Translator(engine="echo").translate("Nej.\n\n(TT)\n\nAFP/TT")) == "No.\n\n(TT)\n\nAFP/TT"
+    use_engine({"Nej.": "No.", "(TT)": "(TTT)", "AFP/TT": "AP/T", "Kyiv/stockholm (tt-afp)": "Kyiv/tt"})
+    article = "{}/STOCKHOLM (TT-AFP)\n\nNej.\n\n(TT)\n\nAFP/TT"
+    expected = article.format("KYIV").replace("Nej", "No")
+    assert str(Translator(engine="echo").translate(article.format("KIEV"))) == expected
 
 
 def test_headlines_in_capitals(use_engine: Callable[..., object]) -> None:

@@ -58,3 +58,9 @@ def test_a_wrapped_line_does_not_end_a_sentence() -> None:
 def test_a_very_long_paragraph_takes_no_time() -> None:
     paragraph = "(Han sade. " * 2000 + "”A. " * 2000 + "... " * 2000 + "." * 20000 + '"' * 2000
     assert "".join(split(paragraph)) == paragraph
+
+
+def test_cells_of_a_table_in_plain_text_are_apart() -> None:
+    assert split("Typ\tAndel  här\t 80 %") == ["Typ\t", "Andel  här\t ", "80 %"]
+    assert split("TEXT: ANNA EK   FOTO: TT") == ["TEXT: ANNA EK   ", "FOTO: TT"]
+    assert split("Rad ett\n\tgår vidare.") == ["Rad ett\n\tgår vidare."]

@@ -34,6 +34,12 @@ CERTAIN = [
     "– Först kom drönarna. Sedan kom robotarna, berättar brandmannen.",
     "– Varför inte? frågar jag.",
     "Hon säger: – Vi stannar.",
+    "– Han sover, säger Andrij och nickar mot trappan, där Gunilla sitter.",
+    "– Det är så, säger han och tillägger:",
+    "– Förlåt, säger hon sedan. Jag blir arg.",
+    "– Sluta, ropar Iryna. Grannen sover!",
+    "– Vi såg ljuset, säger Oksana, 43. Min man sprang. Det var det som räddade henne.",
+    "– Han sover, säger Andrij. I Bachmut sov han i ett dygn. Vi trodde han var död.",
 ]
 DOUBTFUL = [
     "– Vi stannar, säger hon. Hon har bott i Lviv i tio år.",
@@ -51,6 +57,8 @@ DOUBTFUL = [
     "– ”Vi stannar”, säger han.",
     "– Han sade ”vi stannar, säger han.",
     "– Vi stannar, säger han:",
+    "– Det var jag också, grymtar Vasyl. Nästan.",
+    "– Vi stannar, säger hon. Hon ler. Vi går in.",
     "– Vi stannar, säger.",
     "– Säger han.",
     "- mjölk",
@@ -89,6 +97,8 @@ def test_the_verb_of_an_attribution_is_not_given_to_the_model() -> None:
     (block,) = voice([parse("– Vi går, säger hon till TT.\n")])[0].blocks
     assert block.segments == (Segment("Vi går", "– ", ", "), Segment("till TT", "säger hon ", ".", True))
     assert attribute(block.segments[1], "To TT.") == "she says to TT"
+    (block,) = voice([parse("– Vi går, säger hon till slut.")])[0].blocks
+    assert attribute(block.segments[1], "") == "she says finally"
     assert attribute(Segment("barnen", "frågar ", ".", True), "The children") == "ask the children"
     assert attribute(Segment("Johannes", "frågade ", ".", True), "Johannes") == "asked Johannes"
     assert [is_name(text) for text in ("Anna Ek (S)", "Ismail, 9", "tränaren Anna Ek")] == [True, True, False]
@@ -102,6 +112,9 @@ def test_the_verb_of_an_attribution_is_not_given_to_the_model() -> None:
         ("– Är du rädd?\n– Nej. Eller jo.\nHan går.\n– Bröd\n– Vatten.", [True, True, False, False, False]),
         ("– Vi ger oss aldrig!", [True]),
         ("– Ingen kommer.", [False]),  # may be an item of a list
+        ("– Jag vet inte, grymtar Vasyl.", [False]),
+        ("– När natten kommer, brukar vi vaka.", [True]),
+        ("– Det är så, säger han och tillägger:\n– Det kostar.", [True, True]),
         ("– Mjölk\n– Vi köper bröd.", [False, True]),
         ("– Mjölk\n– Ägg finns.\n– Vad?", [False, False, True]),
         ("- Vad gör vi?", [False]),

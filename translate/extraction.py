@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from translate import formats
 from translate.errors import InputError
-from translate.formats.html import belongs
+from translate.formats.html import belongs, decode_page
 from translate.tables import read_tables
 
 if TYPE_CHECKING:
@@ -28,6 +29,16 @@ _NAME_PARTS = re.compile(r"[\W_]+")
 _SHORT = 100  # characters of a line with author and date
 _LONG = 25  # characters without spaces; a shorter text may be found anywhere
 _MOST = 0.9  # how much of the text must be in an element for it to hold the article
+
+
+def read(data: bytes, name: str) -> formats.Article:
+    """Read the article of a page; `name` says in an error where `data` came from."""
+    return read_page(decode_page(data, name)[0], name)
+
+
+def read_page(text: str, name: str, url: str | None = None) -> formats.Article:
+    """Read the article of a page; `url` tells where it was."""
+    return formats.read(extract(text, name, url).encode("utf-8", "replace"), name, "html")
 
 
 def extract(text: str, name: str, url: str | None = None) -> str:

@@ -803,3 +803,19 @@ def _values(language: str) -> dict[str, Decimal]:
 def _scales(language: str) -> dict[str, Decimal]:
     """Return the words that multiply what stands before them."""
     return {word: value for word, value in _values(language).items() if value >= 100}
+
+
+_LONE = re.compile(
+    rf"(?P<before>[(+$€£{_SIGN}]*)(?P<whole>\d{{1,3}}(?:{_SPACE}\d{{3}})+|\d+)(?:,(?P<fraction>\d+))?"
+    rf"(?:{_SPACE}?(?P<percent>[%‰]))?(?P<after>\)?)"
+)
+
+
+def write_lone(text: str) -> str:
+    """Return what stands alone in a cell, "5 298", "12,5 %", as English has it, and anything but a number unchanged."""
+    number = _LONE.fullmatch(text)
+    if number is None:
+        return text
+    whole = re.sub(_SPACE, ",", number["whole"])
+    fraction = f".{number['fraction']}" if number["fraction"] else ""
+    return f"{number['before']}{whole}{fraction}{number['percent'] or ''}{number['after']}"

@@ -20,7 +20,7 @@ from translate.foreign import foreign_words
 from translate.inlines import Engined, project
 from translate.names import settle
 from translate.normalise import restore_dashes
-from translate.numbers import Times, mend
+from translate.numbers import Times, mend, write_lone
 from translate.paragraphs import parse
 from translate.quotations.framing import check as compare_quotations
 from translate.quotations.framing import frame
@@ -31,7 +31,8 @@ from translate.quotations.styles import Style, read_style
 from translate.terms import TermRecord, record
 from translate.verbatim import copy_verbatim, is_verbatim, localise_around
 
-_AGENCIES = re.compile(r"\((?:[A-ZÅÄÖ]{2,5}/?)+\)|[A-ZÅÄÖ]{2,5}(?:/[A-ZÅÄÖ]{2,5})+")  # "(TT)", "AFP/TT"
+# "(TT)", "AFP/TT", "KYIV/STOCKHOLM (TT-AFP)"
+_AGENCIES = re.compile(r"(?:[A-ZÅÄÖ]+[/ ])*\((?:[A-ZÅÄÖ]{2,7}[/-]?)+\)|[A-ZÅÄÖ]{2,5}(?:/[A-ZÅÄÖ]{2,5})+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,8 +221,9 @@ class Translator:
             if hypothesis is not None:
                 finished.append(self._finish_sentence(number, one, hypothesis))
             elif one.segment.translatable:
-                kept = record(number, one.terms, Rendering(one.text, one.terms, (), ()), one.text)
-                finished.append(_Finished(one.text, terms=tuple(kept)))
+                text = shout(one.text, one.capitals)
+                kept = record(number, one.terms, Rendering(text, one.terms, (), ()), text)
+                finished.append(_Finished(text, terms=tuple(kept)))
         return finished
 
     def _finish_block(
@@ -231,6 +233,8 @@ class Translator:
         number += len(sentences)
         issues = [issue for sentence in sentences for issue in sentence.issues]
         finished = frame(drafted.block, [sentence.text for sentence in sentences], self._quotes)
+        if self.engine.name != "echo":
+            finished = _write_figures(finished)
         difference = compare_quotations(drafted.block, finished.text)
         if difference and not any(issue.kind == "quotation" for issue in issues):
             issues.append(Issue("quotation", number, f"{difference} of this paragraph; compare with the article"))
@@ -319,6 +323,17 @@ def _draft_sentences(block: Block, glossary: Glossary, nearby: bool) -> tuple[Dr
         expected = tuple(sorted((*terms, *kept), key=lambda term: term.start))
         drafts.append(Draft(segment, text, expected, marks, capitals))
     return tuple(drafts)
+
+
+def _write_figures(block: Block) -> Block:
+    """Write the segments that are numbers alone, as cells of tables are, in English notation."""
+    return replace(
+        block,
+        segments=tuple(
+            segment if segment.translatable else replace(segment, text=write_lone(segment.text))
+            for segment in block.segments
+        ),
+    )
 
 
 def _carry_markup(drafted: DraftedPassage, target: Document, hypotheses: Sequence[Hypothesis | None]) -> Passage:

@@ -17,12 +17,25 @@ _LAST_WORD = re.compile(r"[^\s(\[/\"”“„»«]{1,40}$")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,4}\.\s{0,2}){2,4}$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)*[^\W\d_]\.")
 _COLON = re.compile(rf":\s+(?=[{_MARKS}])")
+_COLUMN = re.compile(r"(?<=\S)(?:[ \u00a0]*\t[ \t\u00a0]*|[ \u00a0]{3,})(?=\S)")
 _REACH = 24  # characters that an abbreviation may take up, "fr. o. m." included
 _BRACKET = 400  # characters that we look back for an opening bracket, and forward for its mate
 
 
 def split(paragraph: str) -> list[str]:
-    """Cut `paragraph` into its sentences, each with the space after it; joined they are the paragraph again."""
+    """Cut `paragraph` into its sentences, each with the space after it; joined they are the paragraph again.
+
+    Cells of a table in plain text, parted by tabs or three spaces, are sentences of their own.
+    """
+    pieces = []
+    start = 0
+    for column in _COLUMN.finditer(paragraph):
+        pieces += _sentences(paragraph[start : column.end()])
+        start = column.end()
+    return pieces + _sentences(paragraph[start:])
+
+
+def _sentences(paragraph: str) -> list[str]:
     pieces = []
     start = 0
     for end in _ends(paragraph):

@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperCommand
 
 from translate.cli.console import INTERRUPTED, ISSUES_FOUND, reporting
-from translate.cli.options import Format, Strict, TranslatorOptions, translates
+from translate.cli.options import Format, MainText, Strict, TranslatorOptions, translates
 from translate.errors import InputError
 
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ def batch(
     glob: Pattern = None,
     format: Format = None,
     jsonl: Fields = None,
+    main_text: MainText = False,
     force: Force = False,
     retry_failed: RetryFailed = False,
     fail_fast: FailFast = False,
@@ -101,7 +102,12 @@ def batch(
     from translate.jobs import Job, Settings
 
     settings = Settings(
-        **chosen, format=format, fields=tuple(jsonl or ()), threads=0 if ray else workers, memory=memory
+        **chosen,
+        format=format,
+        fields=tuple(jsonl or ()),
+        main_text=main_text,
+        threads=0 if ray else workers,
+        memory=memory,
     )
     with reporting():
         part = _shard(shard)
@@ -142,11 +148,11 @@ def _run(job: Job, hire: Callable[[], Crew]) -> Tally:
         raise typer.Exit(INTERRUPTED) from None
     finally:
         display.stop()
-    typer.echo(_summary(tally), err=True)
+    typer.echo(_summary(tally, job.report), err=True)
     return tally
 
 
-def _summary(tally: Tally) -> str:
+def _summary(tally: Tally, report: Path | None) -> str:
     counts = {
         "translated": tally.done,
         "unchanged": tally.unchanged,
@@ -154,8 +160,13 @@ def _summary(tally: Tally) -> str:
         "not reached": tally.waiting,
     }
     files = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count) or "none"
-    doubts = f", {tally.issues:,} warnings" if tally.issues else ""
-    return f"files: {files}; {tally.sentences:,} sentences in {tally.seconds:.1f} s ({_rate(tally):.0f}/s){doubts}"
+    if tally.skipped:
+        suffixes = ", ".join(sorted(suffix or "no suffix" for suffix in tally.skipped))
+        files += f", {tally.skipped.total():,} skipped ({suffixes})"
+    done = f"files: {files}; {tally.sentences:,} sentences in {tally.seconds:.1f} s ({_rate(tally):.0f}/s)"
+    warnings, them = ("warning", "it") if tally.issues == 1 else ("warnings", "them")
+    where = f" (see {report})" if report else f"; --report FILE.jsonl lists {them}"
+    return f"{done}, {tally.issues:,} {warnings}{where}" if tally.issues else done
 
 
 def _rate(tally: Tally) -> float:

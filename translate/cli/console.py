@@ -69,23 +69,18 @@ def read_article(
         raise InputError(
             name, f"is read as {format}, and --article is for HTML pages; leave it out or add --format html"
         )
-    from translate.formats.html import decode_page
+    from translate import extraction
 
-    return _read_main_text(decode_page(data, name)[0], name)
+    return extraction.read(data, name)
 
 
 def read_address(address: str) -> formats.Article:
     """Read what is at an address of the web; of an HTML page, the article only."""
+    from translate.extraction import read_page
     from translate.web import fetch
 
     page = fetch(address)
-    return _read_main_text(page.text, address, page.url) if page.html else formats.read(page.text.encode(), address)
-
-
-def _read_main_text(page: str, name: str, url: str | None = None) -> formats.Article:
-    from translate.extraction import extract
-
-    return formats.read(extract(page, name, url).encode("utf-8", "replace"), name, "html")
+    return read_page(page.text, address, page.url) if page.html else formats.read(page.text.encode(), address)
 
 
 def check_output(output: Path | None, article: str) -> None:

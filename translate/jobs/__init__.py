@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass, field, replace
@@ -15,7 +16,7 @@ from typing import Any, Protocol
 from translate.errors import OutputError
 from translate.jobs.journal import Basis, Doubt, Journal, Result, Status
 from translate.jobs.outputs import DiskError, Place
-from translate.jobs.plan import Shard, Task, find_tasks
+from translate.jobs.plan import Search, Shard, Task, find_tasks
 from translate.jobs.settings import Settings
 from translate.jobs.stream import Watch, Worker
 
@@ -67,6 +68,7 @@ class Tally:
     unchanged_size: int = 0
     sentences: int = 0  # that this run has translated
     issues: int = 0  # in all outputs
+    skipped: Counter[str] = field(default_factory=Counter)  # files in folders by the suffix that no format has
     notice: str = ""  # which model was chosen
     started: float = field(default_factory=time.monotonic)
 
@@ -104,7 +106,8 @@ def run(job: Job, hire: Callable[[], Crew], show: Show | None = None) -> Tally:
     out = Path(os.path.realpath(job.out))
     tally = Tally()
     with closing(Journal(out, job.shard)) as journal:
-        journal.plan(task for task in find_tasks(job.inputs, out, job.pattern) if job.shard.has(task))
+        search = Search(out, job.pattern, tally.skipped)
+        journal.plan(task for task in find_tasks(job.inputs, search) if job.shard.has(task))
         if job.report:
             _check_report(job.report, journal)
         if job.retry_failed:
@@ -211,7 +214,9 @@ def _line(status: Status, result: Result) -> dict[str, Any]:
     if status == "waiting":
         return line
     issues = [{name: value for name, value in asdict(doubt).items() if value} for doubt in result.issues]
-    line |= {"sentences": result.sentences, "seconds": result.seconds, "signature": result.signature, "issues": issues}
+    terms = [{name: value for name, value in asdict(use).items() if value or name != "line"} for use in result.terms]
+    line |= {"sentences": result.sentences, "seconds": result.seconds, "signature": result.signature}
+    line |= {"issues": issues, "terms": terms}
     return line | {name: text for name, text in (("error", result.error), ("traceback", result.traceback)) if text}
 
 
@@ -219,6 +224,7 @@ def _summary(tally: Tally) -> dict[str, int | float]:
     counts = ("files", "done", "unchanged", "failed", "waiting", "sentences", "issues")
     rate = tally.sentences / tally.seconds if tally.seconds else 0.0
     return {name: getattr(tally, name) for name in counts} | {
+        "skipped": tally.skipped.total(),
         "seconds": round(tally.seconds, 1),
         "sentences_per_second": round(rate, 1),
     }

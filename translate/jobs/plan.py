@@ -5,8 +5,9 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path, PurePath
 
@@ -40,13 +41,23 @@ class Shard:
         return int.from_bytes(digest[:8], "big") % self.count == self.number - 1
 
 
-def find_tasks(inputs: Sequence[str], out: Path, pattern: str | None = None) -> Iterator[Task]:
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What files to look for, where their translations go, and what was met and left out."""
+
+    out: Path
+    pattern: str | None = None  # of the files in a folder; None: every suffix that is known
+    skipped: Counter[str] = field(default_factory=Counter)  # files in folders by the suffix that isn't known
+
+
+def find_tasks(inputs: Sequence[str], search: Search) -> Iterator[Task]:
     """Yield what the inputs name: files, folders, globs, and "@LIST", a file of `INPUT` or `INPUT<TAB>OUTPUT` lines.
 
-    A folder gives the files in it that match `pattern`, by default those whose suffix is known, as they lie below it;
+    A folder gives the files in it that match the pattern, by default those whose suffix is known, as they lie below it;
     a glob gives files as they lie below its part without wildcards; a file gives its name.  Hidden files, links to
     folders and the output folder are left out.  Raises InputError or OutputError.
     """
+    out = search.out
     for given in inputs:
         if not given:
             raise InputError("INPUT", "is empty; name a file or folder, . for this one")
@@ -54,7 +65,7 @@ def find_tasks(inputs: Sequence[str], out: Path, pattern: str | None = None) -> 
         if given.startswith("@") and not path.exists():
             yield from _listed(Path(os.path.expanduser(given[1:])), out)  # noqa: PTH111
         elif path.is_dir():
-            yield from _walk(path, path, out, pattern)
+            yield from _walk(path, path, search)
         elif path.is_file():
             yield _task(path, Path(path.name), out)
         elif path.exists():
@@ -65,7 +76,7 @@ def find_tasks(inputs: Sequence[str], out: Path, pattern: str | None = None) -> 
             raise InputError(given, "there is no such file or folder; check the name")
 
 
-def _walk(root: Path, folder: Path, out: Path, pattern: str | None) -> Iterator[Task]:
+def _walk(root: Path, folder: Path, search: Search) -> Iterator[Task]:
     try:
         with os.scandir(folder) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)
@@ -76,11 +87,13 @@ def _walk(root: Path, folder: Path, out: Path, pattern: str | None) -> Iterator[
             continue
         path = Path(entry.path)
         if entry.is_dir(follow_symlinks=False):
-            if not _is_same(path, out):
-                yield from _walk(root, path, out, pattern)
-        elif _matches(path.relative_to(root), pattern) and (entry.is_file() or not path.exists()):
+            if not _is_same(path, search.out):
+                yield from _walk(root, path, search)
+        elif not _matches(path.relative_to(root), search.pattern):
+            search.skipped[path.suffix] += search.pattern is None
+        elif entry.is_file() or not path.exists():
             # a link to nowhere is one bad file, which its line in the report will say
-            yield _task(path, path.relative_to(root), out)
+            yield _task(path, path.relative_to(root), search.out)
 
 
 def _matches(path: Path, pattern: str | None) -> bool:

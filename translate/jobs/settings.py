@@ -24,5 +24,6 @@ class Settings:
     beam_size: int = 4
     format: str | None = None
     fields: tuple[str, ...] = ()  # of JSON Lines
+    main_text: bool = False  # of HTML pages, the article only
     threads: int = 0
     memory: Path | None = None

@@ -23,16 +23,17 @@ from translate.engines import Hypothesis
 from translate.errors import InputError
 from translate.formats import Article
 from translate.formats.jsonl import FIELDS, NoText
-from translate.jobs.journal import Basis, Doubt, Result
+from translate.jobs.journal import Basis, Doubt, Result, Use
 from translate.jobs.outputs import EMPTY_DRAFT, DiskError, GrowingOutput, Output, Place, join_drafts
 from translate.jobs.plan import Task
 from translate.jobs.settings import Settings
 from translate.memory import Memory, RememberingEngine
 from translate.pipeline import DraftedArticle, Translator
+from translate.terms import TermRecord
 
-_FORM = 2  # raise it when what a memory keeps of an article changes
+_FORM = 3  # raise it when what a memory keeps of an article changes
 _FIRST_WINDOW = 256  # sentences
-_LARGEST_WINDOW = 2048
+_LARGEST_WINDOW = {"cpu": 1024, "cuda": 2048}
 _WINDOW_SECONDS = 20  # what a window should take: large ones fill batches, small ones lose little when a job is killed
 _MOST_CHARACTERS = 4_000_000  # in a window
 _MOST_PIECES = 512
@@ -49,6 +50,7 @@ class Finished:
 
     passages: tuple[Passage, ...]
     issues: tuple[Issue, ...]
+    terms: tuple[TermRecord, ...]
     sentences: int
     draft: str = ""  # digest; empty where the glossary had a say in more than the draft
 
@@ -111,7 +113,13 @@ class Worker:
             self.translator.engine = engine
         signature, device = self.translator.signature, self.translator.engine.device
         self.article_identity = repr((_FORM, astuple(signature), device))  # decides what becomes of passages
-        chosen = (astuple(replace(signature, glossary="")), device, settings.format, settings.fields)
+        chosen = (
+            astuple(replace(signature, glossary="")),
+            device,
+            settings.format,
+            settings.fields,
+            settings.main_text,
+        )
         self.basis = Basis(hashlib.sha256(repr(chosen).encode()).hexdigest(), signature.glossary)
         self.notice = self.translator.notice or ""
 
@@ -200,6 +208,7 @@ class _Stream:
         self._place = place
         self._watch = watch
         self._window = _FIRST_WINDOW
+        self._largest = _LARGEST_WINDOW[self._translator.engine.device]
         self._growing: set[GrowingOutput] = set()
 
     def abandon(self) -> None:
@@ -230,7 +239,7 @@ class _Stream:
             elif isinstance(output, GrowingOutput):
                 yield from self._lines(output)
             else:
-                article = formats.read(output.read(), str(task.source), format)
+                article = self._read(output, format)
                 yield self._draft(_Piece(output, article=article))
         except DiskError:
             raise
@@ -243,12 +252,20 @@ class _Stream:
         output = Output(self._place, task, self._worker.basis)
         draft = EMPTY_DRAFT
         if format != "jsonl":
-            article = formats.read(output.read(), str(task.source), format)
+            article = self._read(output, format)
             return join_drafts(draft, _digest(self._translator.draft(article.passages)))
         for line in output.lines():
             read = self._read_line(_Piece(output, line), 0).article
             draft = join_drafts(draft, _digest(self._translator.draft(read.passages))) if read else draft
         return draft
+
+    def _read(self, output: Output, format: str) -> Article:
+        name = str(output.task.source)
+        if format == "html" and self._worker.settings.main_text:
+            from translate import extraction
+
+            return extraction.read(output.read(), name)
+        return formats.read(output.read(), name, format)
 
     def _lines(self, output: GrowingOutput) -> Iterator[_Piece]:
         """Yield the lines of a JSON Lines file, each an article of its own, and an empty piece at the end."""
@@ -301,7 +318,7 @@ class _Stream:
         hypotheses = self._translator.engine.translate(sentences, show)
         seconds = max(0.001, time.monotonic() - started)
         fitting = int(len(sentences) * _WINDOW_SECONDS / seconds)
-        self._window = max(_FIRST_WINDOW, min(_LARGEST_WINDOW, fitting, 2 * self._window))
+        self._window = max(_FIRST_WINDOW, min(self._largest, fitting, 2 * self._window))
         return hypotheses
 
     def conclude(self, window: _Window, decoded: Future[list[Hypothesis]]) -> Iterator[Result]:
@@ -348,7 +365,7 @@ class _Stream:
         self._witness.asked = False
         translation = self._finisher.finish(piece.drafted, iter(hypotheses))
         draft = "" if self._witness.asked else piece.draft
-        return Finished(translation.passages, translation.issues, len(piece.sentences), draft)
+        return Finished(translation.passages, translation.issues, translation.terms, len(piece.sentences), draft)
 
     def _hand_over(self, piece: _Piece, finished: Finished | None) -> None:
         """Give an output its next part."""
@@ -356,7 +373,8 @@ class _Stream:
         line = output.line + 1 if isinstance(output, GrowingOutput) else 0
         if finished and piece.article:
             doubts = tuple(Doubt(issue.kind, issue.segment, issue.detail, line) for issue in finished.issues)
-            output.count(finished.sentences, doubts)
+            terms = tuple(Use(*astuple(term), line) for term in finished.terms)
+            output.count(finished.sentences, doubts, terms)
             output.draft = join_drafts(output.draft, finished.draft)
             output.add(piece.article.rebuild(finished.passages))
         else:
@@ -392,14 +410,16 @@ def _key(passages: Iterable[Passage], identity: str) -> bytes:
 def _write(finished: Finished) -> bytes:
     passages = [(one.text, [astuple(inline) for inline in one.inlines]) for one in finished.passages]
     issues = [(one.kind, one.segment, one.detail) for one in finished.issues]
-    return json.dumps([passages, issues, finished.sentences, finished.draft]).encode()
+    terms = [astuple(term) for term in finished.terms]
+    return json.dumps([passages, issues, terms, finished.sentences, finished.draft]).encode()
 
 
 def _parse(content: bytes) -> Finished:
-    passages, issues, sentences, draft = json.loads(content)
+    passages, issues, terms, sentences, draft = json.loads(content)
     return Finished(
         tuple(Passage(text, tuple(Inline(*fields) for fields in inlines)) for text, inlines in passages),
         tuple(Issue(*fields) for fields in issues),
+        tuple(TermRecord(*fields) for fields in terms),
         sentences,
         draft,
     )

@@ -45,7 +45,7 @@ def frame(block: Block, texts: Iterable[str], style: Style) -> Block:
             new = _before_attribution(source, new, style)
         elif not block.spoken:
             new = _end(source, new, style)
-        segments[number] = replace(new, text=_APOSTROPHE.sub("’", new.text))
+        segments[number] = replace(new, text=_APOSTROPHE.sub("’", new.text)) if "'" in new.text else new
     return replace(block, segments=tuple(segments))
 
 
@@ -56,6 +56,8 @@ def _is_told(segments: Sequence[Segment], number: int) -> bool:
 def _write_marks(block: Block, translated: Sequence[Segment], style: Style) -> list[Segment]:
     """Write the marks around the texts, and in those that no engine had."""
     scanned = scan(block.text)
+    if not scanned:
+        return list(translated)
     segments = []
     start = 0
     for source, new, depth in zip(block.segments, translated, depths(block), strict=True):
@@ -161,6 +163,8 @@ def check(source: Block, target: str) -> str:
 def expected_shape(block: Block) -> tuple[int, ...]:
     """Return how deep each quotation of a translated block has to lie."""
     marks = scan(block.text)
+    if not marks and not block.spoken:
+        return ()
     found: list[int] = []
     start = 0
     for segment, depth in zip(block.segments, depths(block), strict=True):

@@ -80,11 +80,33 @@ def agree(source: Sequence[Quotation], target: Sequence[Quotation], seen: str, h
         return False
     if leaves_words(source, seen) != leaves_words(target, hypothesis.text):
         return False
+    if not source and not target:
+        return True
     links = _links(seen, hypothesis)
     right = sum(
         [one.holds(_middle(a)) for one in source] == [one.holds(_middle(b)) for one in target] for a, b in links
     )
     return 2 * right >= len(links)
+
+
+def edges_agree(source: Sequence[Quotation], target: Sequence[Quotation], seen: str, hypothesis: Hypothesis) -> bool:
+    """Tell whether the first and last words in each quotation, and those next to it, belong where the marks put them.
+
+    "I gengäld utlovas ”säkerhetsgarantier”." may become "In return, “security guarantees are promised.”"
+    """
+    if not source:
+        return True
+    links = _links(seen, hypothesis)
+    words = [match.span() for match in _WORD.finditer(hypothesis.text)]
+    for quotation, placed in zip(source, target, strict=True):
+        for number, word in enumerate(words):
+            here = placed.holds(word[0])
+            near = words[max(0, number - 1) : number + 2]
+            if len({placed.holds(start) for start, _ in near}) == 2 or (here and len(near) < 3):
+                held = {quotation.holds(_middle(a)) for a, b in links if b.start < word[1] and b.end > word[0]}
+                if held == {not here}:
+                    return False
+    return True
 
 
 def project(

@@ -15,16 +15,22 @@ from translate.document import Block
 from translate.engines import Hypothesis, Span
 from translate.normalise import model_input
 from translate.quotations.marks import Mark, scan
-from translate.quotations.projection import Hint, Quotation, agree, project
+from translate.quotations.projection import Hint, Quotation, agree, edges_agree, project
 from translate.quotations.speech import reporting_words, starts_turn
 from translate.quotations.styles import Style, close, glyph
 
 _DOUBLE = '"”“„‟»«″〝〞'  # what model_input makes a " of; it makes a ' of the other marks
 _EVERY = "\"'“”‘’„‟»«›‹‚‛〝〞"
+_ANY = re.compile(f"[{re.escape(_EVERY)}]")
 _SINGLE = "'’‘‚‛′´`‹›"
 _NEXT_WORD = re.compile(rf"[,{re.escape(_EVERY)}]*\s+(\w+)")
 # A single mark that may be no apostrophe: "a ' disaster", "'yes'".  Not "'90s", "don't", "the soldiers' homes".
 _STRAY = re.compile(r"(?P<opens>(?<![^\W_])'(?![\d.,!?]))|(?<=[^\W_])(?<!s)'(?![^\W_])")
+# "procurement rules' and that": where single marks are expected, no genitive
+_AFTER_S = re.compile(
+    r"(?<=s)'(?=[,.;:!?]|$|\s+(?:and|as|at|but|by|for|from|in|is|of|on|or|that|to|was|were|when|with)\b)"
+)
+_DOUBLED = re.compile(rf"\b(the|an?) (?=[{re.escape(_EVERY)}]\1\b)")  # "that the “the situation is grave”"
 _GENITIVE = re.compile(r"s' [a-z]")
 # One that certainly is none, as no letter is next to it
 _LONELY = re.compile(r"(?<![^\s'])'(?![^\s'.,;:!?])")
@@ -66,6 +72,8 @@ class _Found:
 def expect(block: Block) -> tuple[tuple[Expected, ...], ...]:
     """List the marks inside each segment's text, as they are paired over the whole block."""
     marks = scan(block.text)
+    if not marks:
+        return ((),) * len(block.segments)
     expected = []
     start = 0
     for segment, deeper in zip(block.segments, depths(block), strict=True):
@@ -131,9 +139,15 @@ def carry(expected: Sequence[Expected], source: str, hypothesis: Hypothesis, sty
     `source` is what the engine was given.  Marks that the model kept are only rewritten.  If it lost, moved or added
     some, they are set anew around the words that the quoted ones became.
     """
+    carried, sure = _carry(expected, source, hypothesis, style)
+    doubled = [_Edit(match.start(), match.end() - match.start(), "") for match in _DOUBLED.finditer(carried.text)]
+    return _apply(carried, doubled) if doubled else carried, sure
+
+
+def _carry(expected: Sequence[Expected], source: str, hypothesis: Hypothesis, style: Style) -> tuple[Hypothesis, bool]:
     if style == "keep" and hypothesis.text == source:
         return hypothesis, True  # a model that repeats its input, such as echo
-    if not expected and not any(mark in hypothesis.text for mark in _EVERY):
+    if not expected and not _ANY.search(hypothesis.text):
         return _trim(hypothesis), True
     seen = model_input(source)
     places = _seen_places(expected, seen)
@@ -145,7 +159,8 @@ def carry(expected: Sequence[Expected], source: str, hypothesis: Hypothesis, sty
         target = list(_quotations(expected, there, len(tidy.text)))
         if places is None or agree(quotations, target, seen, tidy):
             kept = [_Found(item, place, 1) for item, place in zip(expected, there, strict=True)]
-            return _apply(tidy, list(_edits(kept, tidy.text, style))), True
+            sure = places is None or edges_agree(quotations, target, seen, tidy)
+            return _apply(tidy, list(_edits(kept, tidy.text, style))), sure
     bare, hints = _strip(hypothesis, seen, expected)
     if not expected:
         return bare, True
@@ -177,7 +192,8 @@ def _strip(hypothesis: Hypothesis, seen: str, expected: Sequence[Expected]) -> t
     """Take out all quotation marks, and tell where they were."""
     found = scan(hypothesis.text)
     sides = {mark.offset: mark.opens for mark in found}
-    if any(item.mark.glyph in _SINGLE for item in expected) or not _has_apostrophes(seen, expected):
+    single = any(item.mark.glyph in _SINGLE for item in expected)
+    if single or not _has_apostrophes(seen, expected):
         sides = {match.start(): match["opens"] is not None for match in _STRAY.finditer(hypothesis.text)} | sides
         if _has_apostrophes(seen, expected):
             # "Andreas' car" keeps its apostrophe
@@ -186,6 +202,8 @@ def _strip(hypothesis: Hypothesis, seen: str, expected: Sequence[Expected]) -> t
                 for place, opens in sides.items()
                 if opens or not _GENITIVE.match(hypothesis.text, place - 1)
             }
+    if single:
+        sides |= {match.start(): False for match in _AFTER_S.finditer(hypothesis.text)}
     drops = [_drop(hypothesis.text, place) for place in sorted(sides)]
     hints = [Hint(_moved(place, drops), sides[place]) for place in sorted(sides)]
     return _trim(_apply(hypothesis, drops)), hints

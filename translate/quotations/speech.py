@@ -37,6 +37,14 @@ _LEAD = re.compile(r"(?P<told>[^:]+:)(?P<space>\s+)(?P<dash>[–—―]\s?)(?P<s
 _ENGLISH_PHRASE_END = re.compile(r",|\s(?:in|on|at|of|from|for|to|with|who|about|by|under|after)\s")
 _TO = " till "  # whom the speaker told it: "Anna Ek till TT"
 _OF_A_NATION = re.compile(r"\w+sk[ae]?\b")
+# ", grymtar Vasyl.", "? flinar han och går.", ", mimar pojken till mig."
+_INVERTED = re.compile(
+    r"[,?!…]\s+(?P<verb>[a-zåäö]+(?:r|de|te))\s+(?:han|hon|hen|de|(?:[A-ZÅÄÖ]\S*\s)*[A-ZÅÄÖ][^\s,.]*|[a-zåäö]+(?:n|t|na))"
+    r"(?=[.,!?]|$|\s(?:och|utan|med|till|mot|åt|mig|oss|honom|henne|dem|innan|medan|när)\b)"
+)
+# "säger Anna och nickar mot trappan, där …": the journalist's to the end
+_COMPOUND = re.compile(r".*\soch\s[a-zåäö]+(?:r|de|te)\b")
+_ADDING = re.compile(r"\soch\s[a-zåäö]+(?:r|de|te):$")  # "säger han och tillägger:"
 _DASH_INSIDE = re.compile(r"[.!?…]\s+[-–—](?:\s|[A-ZÅÄÖ])")
 # "Anna Ek, 67, som bor i Lviv": what can be copied, and what goes to the model
 _NAMED = re.compile(r"(?P<name>[^,]+(?:,\s+\d{1,3})?)(?P<gap>,\s+)(?=[^\W\d_])")
@@ -66,7 +74,7 @@ def voice(documents: Sequence[Document]) -> list[Document]:
     lines: list[Block] = []
     for dash, run in groupby(voiced, key=_dash):
         blocks = list(run)
-        listed = not all(map(_is_sentence, blocks))  # "– Bröd", "– Vatten"
+        listed = not all(block.spoken or _is_sentence(block) for block in blocks)  # "– Bröd", "– Vatten"
         lines += [_voice_line(block, likely=dash in speaking and not listed) for block in blocks]
     left = iter(lines)
     return [replace(document, blocks=tuple(islice(left, len(document.blocks)))) for document in documents]
@@ -88,10 +96,17 @@ def _voice_line(block: Block, *, likely: bool) -> Block:
     """Mark a line without attribution, "– Jag är hans syster.", as spoken if that is certain."""
     if block.spoken or _dash(block) not in _DASHES or not _is_sentence(block) or not _is_cuttable(block):
         return block
-    if any(_reporting().search(segment.text.rstrip(".") + " ") for segment in block.segments):
-        return block  # a doubtful attribution
+    if any(_may_attribute(segment.text) for segment in block.segments):
+        return block
     first = block.segments[0].text.lstrip("…. ")[:1]
     return replace(block, spoken=not first.islower() and (_is_speech(block) or likely))
+
+
+def _may_attribute(text: str) -> bool:
+    """Tell whether `text` may say who speaks, with a verb of the table or another one: ", grymtar Vasyl."."""
+    if _reporting().search(text.rstrip(".") + " "):
+        return True
+    return any(told["verb"] not in _table("verbs") for told in _INVERTED.finditer(text))
 
 
 def _is_speech(block: Block) -> bool:
@@ -228,11 +243,14 @@ def _goes_on(rest: str) -> bool:
 
 def _stay_spoken(segments: Sequence[Segment], *, known: bool) -> bool:
     """Tell whether the sentences after an attribution are surely the speaker's; `known` if the speech had gone on."""
-    for segment in segments:
-        first = _words(segment.text)[:1]
-        known = known or (first != [] and first[0] in _table("speech goes on"))
-        known = _has_own_words(segment.text) or (known and not _has_speaker(segment.text))
-        if not known:
+    own = [_has_own_words(segment.text) or segment.text[-1:] in ("?", "!") for segment in segments]
+    sure = False  # between two sentences of the speaker's the journalist hardly tells anything
+    for number, segment in enumerate(segments):
+        first = (_words(segment.text) or [""])[0]
+        sure = sure or any(own[number:])
+        known = known or sure or first in _table("speech goes on")
+        told = first in _table("the speaker") if sure else _has_speaker(segment.text)
+        if not own[number] and (told or not known):
             return False
     return True
 
@@ -259,13 +277,16 @@ def _spoken_for(told: str) -> int:
     words = re.match(r"\S+\s+(\S+)\s*", told)
     if words is None:
         return len(told)
-    return words.end() if _is_pronoun(told[words.start(1) :]) else words.start(1)
+    if not _is_pronoun(told[words.start(1) :]):
+        return words.start(1)
+    return len(told) if _manner(told[words.end() :]) else words.end()
 
 
 def _is_pronoun(subject: str) -> bool:
     first, *rest = subject.split()
     # "säger de boende", "de anhöriga": an article
-    return first in _PRONOUNS and (first not in ("de", "dom") or not rest or rest[0] in _table("after a pronoun"))
+    alone = not rest or rest[0] in _table("after a pronoun") or _manner(" ".join(rest)) is not None
+    return first in _PRONOUNS and (first not in ("de", "dom") or alone)
 
 
 def _is_clause(quotation: str) -> bool:
@@ -301,14 +322,24 @@ def _after_quotation(block: Block) -> _Cut | None:
 def _is_subject(subject: str) -> bool:
     """Tell whether all of `subject`, a full stop at its end included, can only be the subject of an attribution."""
     words = [word.strip(",.\"'”“»«’()") for word in subject.split()]
-    if not words or not words[0] or subject[-1] in ":?!…" or _table("own words") & {word.lower() for word in words}:
+    if not words or not words[0] or _table("own words") & {word.lower() for word in words}:
+        return False
+    if subject[-1] in "?!…" or (subject[-1] == ":" and not _ADDING.search(subject)):
         return False
     head, *appositions = subject.rstrip(".").split(",")
-    if _is_pronoun(head):
-        return not appositions and (len(words) == 1 or words[1] in _table("after a pronoun"))
-    if words[0].lower() in _table("no subject"):
+    told = _COMPOUND.match(head) is not None
+    if not all(_is_apposition(phrase) or (told and _is_told(phrase)) for phrase in appositions):
         return False
-    return all(map(_is_apposition, appositions))
+    if _is_pronoun(head):
+        followed = (
+            words[1:2] == [] or words[1] in _table("after a pronoun") or _manner(head.partition(" ")[2]) is not None
+        )
+        return followed and (told or not appositions)
+    return words[0].lower() not in _table("no subject")
+
+
+def _is_told(phrase: str) -> bool:
+    return _words(phrase)[:1] == ["där"] or not _table("journalist").isdisjoint(_words(phrase)[:1])
 
 
 def _is_apposition(phrase: str) -> bool:
@@ -337,13 +368,18 @@ def attribute(segment: Segment, english: str) -> str:
         return english  # "som bor i Lviv", after the name
     verb = _verbs()[words[0]]
     if len(words) > 1:
-        told = verb.singular if _PRONOUNS[words[1]] in ("he", "she") else verb.plural
-        return f"{_PRONOUNS[words[1]]} {told} {english}".rstrip()
+        several = _PRONOUNS[words[1]] not in ("he", "she")
+        told = verb.plural if several else verb.singular
+        manner = _manner(" ".join(words[2:]), several)
+        return " ".join(part for part in (_PRONOUNS[words[1]], told, manner, english) if part)
     return f"{verb.plural if _is_plural(segment.text, english) else verb.singular} {english}"
 
 
 def _is_plural(swedish: str, english: str) -> bool:
     """Tell whether several people speak, by the Swedish ("forskarna") or the English ("the children") noun."""
+    told = _COMPOUND.match(swedish)
+    if told:  # "Anna och nickar mot trappan"
+        swedish, english = swedish[: told[0].rindex(" och ")], english.partition(" and ")[0]
     head = _PHRASE_END.split(swedish, maxsplit=1)[0]
     noun = _ENGLISH_PHRASE_END.split(english, maxsplit=1)[0].rpartition(" ")[2]
     several = noun.islower() and noun.endswith("s") and not noun.endswith(("ss", "us", "is", "'s", "’s"))
@@ -367,6 +403,21 @@ def _verbs() -> dict[str, Verb]:
         swedish, singular, plural, *complete = line.split("\t")
         verbs[swedish] = Verb(singular, plural, bool(complete))
     return verbs
+
+
+def _manner(told: str, several: bool = False) -> str | None:
+    """Say in English what follows "säger han": "tyst", "och tillägger:"; None for what the tables don't know."""
+    first, _, second = told.rstrip(":").partition(" ")
+    if first == "och" and second in _verbs():
+        verb = _verbs()[second]
+        return f"and {verb.plural if several else verb.singular}{told[len(told.rstrip(':')) :]}"
+    return _manners().get(told.lower())
+
+
+@cache
+def _manners() -> dict[str, str]:
+    """Read how something is said, "tyst" → "quietly"."""
+    return dict(line.split("\t") for line in read_rows("manners.tsv"))
 
 
 @cache
