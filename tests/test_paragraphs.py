@@ -110,3 +110,13 @@ def test_lines_that_are_not_wrapped_are_blocks_of_their_own(text: str) -> None:
 def test_a_wrapped_list_item_is_one_block() -> None:
     text = "- ett led i en lista som är för långt för en rad\n  och därför fortsätter på nästa\n- ännu ett"
     assert [block.text for block in parse(text).blocks] == text.replace("\n-", "\n\n-").split("\n\n")
+
+
+def test_where_one_paragraph_is_wrapped_others_are() -> None:
+    proof = "Reportern frågar hur många flygplan som kan levereras nu\noch när det i så fall kan ske, och får ett svar.\n\n"
+    capital = "Avsiktsförklaringen från Linköping talar om minst hundra\nGripen E. När kommer de?\n\n"
+    longer = "Den här raden är ett eget stycke, för den är längre än alla andra.\nDet här är ett till.\n\n"
+    address = "Anna Ek\nBox 3\n"
+    assert len(parse(proof + capital).blocks) == 2
+    assert len(parse(capital).blocks) == 2  # nothing proves it
+    assert len(parse(proof + longer + address).blocks) == 5

@@ -17,6 +17,7 @@ from translate.normalise import model_input
 from translate.pipeline import Translation
 from translate.quotations.framing import expected_shape
 from translate.quotations.marks import scan, shape
+from translate.quotations.projection import Quotation, edges_agree
 from translate.quotations.speech import reporting_words
 
 STYLES = ("keep", "english-us", "english-uk")
@@ -207,3 +208,14 @@ def test_the_bundled_model_keeps_every_quotation_of_the_set(style: str) -> None:
             wrong.append((expected, str(translation)))
         wrong += [("told inside", quotation) for quotation in told_inside(str(translation))]
     assert wrong == []
+
+
+def test_words_moved_into_a_quotation_are_noticed() -> None:
+    seen = 'I gengäld utlovas "goda garantier".'
+    text = 'In return, "good guarantees are promised."'
+    links = [(0, 1, 0, 2), (2, 9, 3, 9), (19, 23, 12, 16), (24, 33, 17, 27), (10, 17, 28, 31), (10, 17, 32, 40)]
+    alignment = tuple((Span(a, b), Span(c, d)) for a, b, c, d in links)
+    source, target = Quotation(19, 33, None, None), Quotation(12, 41, None, None)
+    assert not edges_agree([source], [target], seen, Hypothesis(text, alignment=alignment))
+    right = Hypothesis('In return, "good guarantees" are promised.', alignment=alignment)
+    assert edges_agree([source], [Quotation(12, 27, None, None)], seen, right)

@@ -46,24 +46,45 @@ def _block(body: str, gap: str) -> Block:
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[str]:
     """Join the lines of each hard-wrapped paragraph; other lines are paragraphs of their own."""
+    stretches = list(_stretches(lines))
+    # where one paragraph is wrapped at a column, the others are too
+    column = max((_width(stretch) for stretch in stretches if _is_wrapped(stretch)), default=0)
+    for stretch in stretches:
+        yield from _unwrap(stretch, column) if column else stretch
+
+
+def _stretches(lines: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield the lines between blank ones."""
     start = 0
     while start < len(lines):
         stop = start + 1
         while stop < len(lines) and not _BLANK.fullmatch(lines[stop - 1]) and not _BLANK.fullmatch(lines[stop]):
             stop += 1
-        yield from _unwrap(lines[start:stop])
+        yield lines[start:stop]
         start = stop
 
 
-def _unwrap(lines: Sequence[str]) -> Iterator[str]:
-    """Join those of `lines`, which no blank line parts, that were broken only because the column was full."""
-    width = max(len(line.rstrip()) for line in lines)
-    wrapped = width in _COLUMN and any(_runs_on(line, following, width) for line, following in pairwise(lines))
-    paragraph = lines[0]
-    for line, following in pairwise(lines):
+def _width(stretch: Sequence[str]) -> int:
+    return max(len(line.rstrip()) for line in stretch)
+
+
+def _is_wrapped(stretch: Sequence[str]) -> bool:
+    """Tell whether a line goes on in the next one for want of room."""
+    width = _width(stretch)
+    return width in _COLUMN and any(_runs_on(line, following, width) for line, following in pairwise(stretch))
+
+
+def _unwrap(stretch: Sequence[str], column: int) -> Iterator[str]:
+    """Join those lines that were broken only because the column was full."""
+    width = _width(stretch) if _is_wrapped(stretch) else column
+    if _width(stretch) > width:  # nothing wrapped these
+        yield from stretch
+        return
+    paragraph = stretch[0]
+    for line, following in pairwise(stretch):
         indented = following[:1].isspace()  # the first line of the next paragraph, unless it runs on
         full = not indented and _is_full(line, following, width)
-        if wrapped and (full or _runs_on(line, following, width)):
+        if width in _COLUMN and (full or _runs_on(line, following, width)):
             paragraph += following
         else:
             yield paragraph

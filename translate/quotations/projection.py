@@ -103,7 +103,7 @@ def edges_agree(source: Sequence[Quotation], target: Sequence[Quotation], seen: 
             here = placed.holds(word[0])
             near = words[max(0, number - 1) : number + 2]
             if len({placed.holds(start) for start, _ in near}) == 2 or (here and len(near) < 3):
-                held = {quotation.holds(_middle(a)) for a, b in links if b.start < word[1] and b.end > word[0]}
+                held = {quotation.holds(_core(a, seen)) for a, b in links if b.start < word[1] and b.end > word[0]}
                 if held == {not here}:
                     return False
     return True
@@ -193,6 +193,11 @@ def _leaves(ranges: dict[Quotation, tuple[int, int]], count: int) -> bool:
 
 def _middle(span: Span) -> int:
     return (span.start + span.end) // 2  # a token may take in a mark or a space at its edge
+
+
+def _core(span: Span, text: str) -> int:
+    """Return the place of the first letter or figure of a token: of "en”," that is in the quotation, the middle not."""
+    return next((place for place in range(span.start, span.end) if text[place].isalnum()), span.start)
 
 
 def _links(seen: str, hypothesis: Hypothesis) -> list[tuple[Span, Span]]:

@@ -407,11 +407,13 @@ def _verbs() -> dict[str, Verb]:
 
 def _manner(told: str, several: bool = False) -> str | None:
     """Say in English what follows "säger han": "tyst", "och tillägger:"; None for what the tables don't know."""
-    first, _, second = told.rstrip(":").partition(" ")
-    if first == "och" and second in _verbs():
+    body = told.rstrip(":")
+    english = _manners().get(body.lower())
+    first, _, second = body.partition(" ")
+    if english is None and first == "och" and second in _verbs():
         verb = _verbs()[second]
-        return f"and {verb.plural if several else verb.singular}{told[len(told.rstrip(':')) :]}"
-    return _manners().get(told.lower())
+        english = f"and {verb.plural if several else verb.singular}"
+    return None if english is None else english + told[len(body) :]
 
 
 @cache
