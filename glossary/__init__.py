@@ -4,7 +4,8 @@ The rooms, each of which imports only from those in front of it:
 
     errors, entries, nouns, words, verbs, transcribe                 what things are; the rules of the languages
     tables, rows, exchange, reading, authoring                       files, and the glossary they make
-    heads, terms, sentence, inflection, search, slips, evidence      how the words of a sentence are read
+    heads, terms, sentence, inflection, search, persons              how the words of a sentence are read
+    slips, evidence                                                  what else they may be
     writing, match                                                   the English in their place
     restore                                                          what became of it in the translation
 """

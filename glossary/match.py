@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from glossary.entries import Lookup
 from glossary.evidence import is_evident, is_proof, speaks_of_ukraine
+from glossary.persons import person
 from glossary.search import Search
 from glossary.sentence import Hit, Sentence
 from glossary.slips import similar, slip
@@ -67,7 +68,7 @@ def _pass(search: Search, nearby: bool) -> tuple[list[Hit], bool]:
     doubtful = False
     first = 0
     while first < len(search.sentence.keys):
-        hit = search.at(first) or (similar(search, first) if nearby else None)
+        hit = search.at(first) or person(search, first) or (similar(search, first) if nearby else None)
         if hit and is_evident(search.sentence, hit, nearby):
             found.append(hit)
             first = hit.last

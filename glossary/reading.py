@@ -17,7 +17,7 @@ from glossary.rows import LANGUAGES, Mistakes, tabulate
 from glossary.tables import Glossary, Table
 from glossary.words import clean
 
-BUILT_IN = ("ukraine.tsv", "press.tsv")
+BUILT_IN = ("ukraine.tsv", "persons.tsv", "press.tsv")
 _OTHER_NAMES = {
     "do-not-translate": "verbatim",
     "dnt": "verbatim",

@@ -11,7 +11,7 @@ from glossary.heads import head_of, heads
 from glossary.inflection import Inflection
 from glossary.nouns import adjective_stem, pluralise, readings, same_in_plural
 from glossary.sentence import APOSTROPHE, COLON, HYPHEN, TIED, Hit, Sentence
-from glossary.tables import Glossary, Table
+from glossary.tables import START, Glossary, Table
 from glossary.words import split
 
 _ONSET = re.compile(  # how a Swedish noun begins: Mariupol-soldater, but not Dnipro-vksa
@@ -19,12 +19,15 @@ _ONSET = re.compile(  # how a Swedish noun begins: Mariupol-soldater, but not Dn
 )
 _SLAVIC_END = re.compile(r"(?:sk[ea]?|j|k[ayoi]|v[oae]?|vna|w|ne|tsia?)$")  # Mariupolska is no Mariupol
 _WELL_KNOWN = frozenset({"capital", "city", "oblast", "region", "country", "plant"})
-_CLOSED_COMPOUND = 4  # letters a name needs in front of a noun: Turbo is not Tur + bo
 _OPEN_COMPOUND = 5  # letters a well-known name needs in front of any word: Mariupolsoldaterna, Butjaoffren
-_LOWER = re.compile(  # Swedish writes who lives in a town, and what is of it, with a small letter
-    r"(.{4,}?)-?((?:bo|bon|bor|borna|invånare|invånaren|invånarna|baserad|baserade|baserat|född|fött|födda|vänlig|vänliga|"
-    r"vänligt|trogen|trogna|ledd|ledda|stödd|stödda|kontrollerad|kontrollerade|kontrollerat)s?)"
-)
+# Swedish writes who lives in a town, and what is of it, with a small letter: odessaborna
+_CITIZENS = (
+    "bo", "bon", "bor", "borna", "invånare", "invånaren", "invånarna", "baserad", "baserade", "baserat", "född",
+    "fött", "födda", "vänlig", "vänliga", "vänligt", "trogen", "trogna", "ledd", "ledda", "stödd", "stödda",
+    "kontrollerad", "kontrollerade", "kontrollerat",
+)  # fmt: skip
+_LOWER = re.compile(rf"(.{{4,}}?)-?((?:{'|'.join(_CITIZENS)})s?)")
+_LOWER_ENDS = tuple(word + genitive for word in _CITIZENS for genitive in ("", "s"))
 
 
 class Search:
@@ -40,8 +43,10 @@ class Search:
     def at(self, first: int) -> Hit | None:
         """Return the longest reading that begins at a word."""
         key = self.keys[first]
+        if self._is_plain(key):
+            return None
         lower = key.lower()
-        longest = max([table.first_words.get(lower, 0) for table in self.tables])
+        longest = self.glossary.first_words.get(lower, 0)
         if self.inflection.nouns:
             stem = adjective_stem(lower)
             longest = max([longest, *(table.first_words.get(stem, 0) for table in self.inflection.nouns)])
@@ -56,7 +61,10 @@ class Search:
         if not hit and len(key) > 3 and key[0].islower() and key[-1] == "s":
             hit = self._known(first, first, key[:-1], "s", "genitive")  # krimtatarernas
         if not hit and key[0].isupper():
+            begun = key.casefold()[:START] in self.glossary.starts
             for stem, ending, rule in splits(key):
+                if not begun and rule != "genitive":
+                    break
                 if hit := self._known(first, first, stem, ending, rule):
                     break
         if not hit and key.islower() and (compound := _LOWER.fullmatch(key)):
@@ -67,6 +75,12 @@ class Search:
         if not hit and self.inflection.others:
             hit = self.inflection.other(first, first, "")
         return self.with_rest(hit) if hit else None
+
+    def _is_plain(self, key: str) -> bool:
+        """Say at a glance that a word in small letters is nothing, as most are."""
+        if not key.islower() or self.inflection.nouns or self.inflection.others or key.endswith(_LOWER_ENDS):
+            return False
+        return key not in self.glossary.words and key[:-1] not in self.glossary.words
 
     def _phrase(self, first: int, last: int) -> Hit | None:
         """Read words first..last as one name or term."""
@@ -110,7 +124,7 @@ class Search:
             longer = self._known_phrase(hit.first, hit.last, f"{core}-", hit.ending)
         elif not hit.ending and hit.stem != core and core[0].isupper():
             first, *others = split(core.lower())
-            longest = max(table.first_words.get(first, 0) for table in self.tables) - len(others) - 1
+            longest = self.glossary.first_words.get(first, 0) - len(others) - 1
             for last in range(min(hit.last + longest, len(self.keys) - 1), hit.last, -1):
                 if not longer and all(map(self.sentence.gap, range(hit.last, last))):
                     between = (
@@ -151,11 +165,11 @@ def splits(key: str) -> Iterator[tuple[str, str, str]]:
     if key[-1] in "sS" and (len(key) > 3 or (key[-1] == "s" and key[:-1].isupper())):  # EUs
         yield key[:-1], key[-1], "genitive"
     lower, known = key.lower(), heads()
-    for cut in range(len(key) - 2, _CLOSED_COMPOUND - 1, -1):
+    for cut in range(len(key) - 2, START - 1, -1):
         tail = lower[cut:]
         if tail in known or (tail[-1] == "s" and tail[:-1] in known):
             yield key[:cut], key[cut:], "compound"
-    for cut in range(len(key) - 4, _CLOSED_COMPOUND - 1, -1):
+    for cut in range(len(key) - 4, START - 1, -1):
         yield key[:cut], key[cut:], "open"
 
 

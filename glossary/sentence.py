@@ -15,6 +15,7 @@ HYPHEN = re.compile(rf"[{_INVISIBLE}]*[-\u2010\u2011][{_INVISIBLE}]*")
 TIED = re.compile(HYPHEN.pattern + r"\w")
 APOSTROPHE = re.compile(r"[’':](?:[sS](?!\w))")  # Kiev's, FN:s
 COLON = re.compile(r":((?:e?[nt]|[aeo]r(?:na)?)s?)(?!\w)")  # vd:n, vd:arnas
+_UNSEEN = re.compile(f"[{_INVISIBLE}]")
 _REMOVE_INVISIBLE = dict.fromkeys(map(ord, _INVISIBLE))
 
 
@@ -24,7 +25,8 @@ class Sentence:
     def __init__(self, text: str) -> None:
         self.text = text
         self.words = list(_WORD.finditer(text))
-        self.keys = [_key(word[0]) for word in self.words]
+        keys = [word[0] for word in self.words]
+        self.keys = keys if text.isascii() or _is_plain(text) else list(map(_key, keys))
 
     def separator(self, word: int) -> str:
         """Return what parts a word from the next as forms are spelt: a space, or a hyphen for anything else."""
@@ -68,6 +70,10 @@ class Hit:
     ending: str = ""
     rule: str = "exact"
     english: str = ""  # if it isn't simply the entry's
+
+
+def _is_plain(text: str) -> bool:
+    return unicodedata.is_normalized("NFC", text) and not _UNSEEN.search(text)
 
 
 def _key(word: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from itertools import takewhile
 
 from glossary.entries import Entry
 from glossary.search import Search, splits
@@ -25,15 +24,17 @@ def similar(search: Search, first: int) -> Hit | None:
 
     Not at the head of a sentence, where every word has a capital, nor beside another capital: Oleh Pokrovskyj.
     """
-    hit = slip(search, first)
-    alone = hit and search.sentence.capital(first - 1, first) is False and not search.sentence.capital(first + 1, first)
-    return hit if alone else None
+    sentence = search.sentence
+    if not _may_slip(sentence.keys[first]):
+        return None
+    alone = sentence.capital(first - 1, first) is False and not sentence.capital(first + 1, first)
+    return slip(search, first) if alone else None
 
 
 def slip(search: Search, first: int) -> Hit | None:
     """Return the town a word is but for one letter, if it can be only one."""
     key = search.sentence.keys[first]
-    if len(key) < _TYPO or not key[0].isupper() or not key[1:].islower() or key in lookalikes():
+    if not _may_slip(key):
         return None
     for stem, ending, rule in [(key, "", "similar"), *(parts for parts in splits(key) if parts[2] != "open")]:
         if len(stem) < _TYPO or stem in lookalikes():
@@ -43,6 +44,10 @@ def slip(search: Search, first: int) -> Hit | None:
             (entry,) = near.values()
             return search.with_rest(Hit(entry, first, first, stem, ending, rule))
     return None
+
+
+def _may_slip(key: str) -> bool:
+    return len(key) >= _TYPO and key[0].isupper() and key[1:].islower() and key not in lookalikes()
 
 
 def _towns_like(search: Search, stem: str) -> Iterator[Entry]:
@@ -58,7 +63,10 @@ def _one_letter_apart(one: str, two: str) -> bool:
     """Say whether a letter was left out, added, exchanged, or swapped with the next."""
     if len(one) > len(two):
         one, two = two, one
-    start = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, two, strict=False)))
+    half = len(one) // 2
+    if one[:half] != two[:half] and one[half + 1 :] != two[len(two) - len(one) + half + 1 :]:
+        return False  # a shortcut for most of the names there are
+    start = next((place for place, letter in enumerate(one) if letter != two[place]), len(one))
     if len(one) < len(two):
         return one[start:] == two[start + 1 :]
     swapped = one[start : start + 2] == two[start : start + 2][::-1]

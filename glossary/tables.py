@@ -12,6 +12,7 @@ from glossary.entries import ALLOWED, COLUMNS, Entry, is_common, is_headed
 from glossary.nouns import adjective_stem
 from glossary.words import agree, clean, split
 
+START = 4  # letters a name needs in front of a noun: Turbo is not Tur + bo
 _TOWNS = frozenset({"capital", "city", "oblast"})
 _DEFINITE = re.compile(r"[^\W\d_]{3,}(?:[entr]|na)", re.UNICODE)
 
@@ -163,6 +164,27 @@ class Glossary:
 
     def __len__(self) -> int:
         return len({form for table in self.tables for form in table.index})
+
+    @cached_property
+    def first_words(self) -> dict[str, int]:
+        """First words of the phrases of all tables → how many words the longest has."""
+        longest: dict[str, int] = {}
+        for table in self.tables:
+            for first, count in table.first_words.items():
+                longest[first] = max(longest.get(first, 0), count)
+        return longest
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All that a word in small letters may be, or begin."""
+        small = (form for table in self.tables for form in table.index if form == form.lower())
+        return frozenset((*small, *(form for table in self.tables for form in table.any_case), *self.first_words))
+
+    @cached_property
+    def starts(self) -> frozenset[str]:
+        """How forms and English names begin; what begins otherwise is no compound of one."""
+        forms = (form for table in self.tables for forms in (table.index, table.english) for form in forms)
+        return frozenset(form.casefold()[:START] for form in forms)
 
     def __iter__(self) -> Iterator[Entry]:
         """All entries in force, each Swedish form once."""

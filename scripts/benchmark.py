@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,6 +23,7 @@ import typer
 from translate import models
 from translate.document import Passage
 from translate.engines import EngineOptions, load_engine
+from translate.engines.batching import batch_tokens
 from translate.engines.conversion import converted_folder, quiet_transformers
 from translate.jobs import Job, Settings, Worker, run
 from translate.normalise import model_input
@@ -35,8 +37,17 @@ PARAGRAPH = (
     "Nästan hälften av hushållen i Charkiv var utan el på tisdagsmorgonen, sedan ryska robotar träffat ett kraftverk. "
     "Det uppger regionens guvernör.\n"
 )
-SIZES = (100, 1_000, 10_000, 100_000)  # sentences
+SIZES = {100: 5, 1_000: 3, 10_000: 1, 100_000: 1}  # sentences, and how often a job of so many is timed
 CITIES = ("Charkiv", "Sumy", "Odessa", "Lviv", "Cherson", "Dnipro", "Mykolajiv", "Poltava", "Vinnytsia", "Zjytomyr")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the command line says."""
+
+    model: str
+    argos_python: str
+    full: bool
 
 
 def show(what: str, value: float, unit: str = "", note: str = "") -> None:
@@ -64,13 +75,24 @@ def sentences(count: int) -> list[str]:
     return [f"{found[number % len(found)]} Det var {number}." for number in range(count)]
 
 
+def news() -> list[str]:
+    """Return sentences of real news."""
+    return [line.split("\t")[0] for line in NEWS.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
+
+
 def articles(folder: Path, count: int, paragraphs: int | None = None) -> Path:
-    """Write so many articles that no sentence occurs twice: equal ones are translated once, which would flatter us."""
-    text = "\n\n".join(SAMPLE.read_text(encoding="utf-8").split("\n\n")[:paragraphs])
+    """Write so many articles that no sentence occurs twice: equal ones are translated once, which would flatter us.
+
+    They differ by two words, not by numbers, which no news has in every sentence.
+    """
+    sample = SAMPLE.read_text(encoding="utf-8")
+    words = sorted(set(re.findall(r"(?<= )[a-zåäö]{4,}(?= )", "\n".join(news()))))
+    text = "\n\n".join(sample.split("\n\n")[:paragraphs])
     for number in range(count):
         path = folder / f"{number // 1000:03}" / f"{number:06}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
-        different = re.sub(r"(?<=[a-zåäö]{4})(?=[.!?,]|\n|$)", f" nummer {number}", text)
+        added = f" {words[number % len(words)]} {words[number // len(words)]}"
+        different = re.sub(r"(?<=[a-zåäö]{4})(?=[.!?,]|\n|$)", added, text)
         path.write_text(different.replace("Charkiv", CITIES[number % 10]), encoding="utf-8")
     return folder
 
@@ -206,9 +228,11 @@ def pipeline(model: str, count: int = 200) -> None:
         converted = str(converted_folder(found, found.digest, "int8"))
         translator = ctranslate2.Translator(converted, compute_type="int8", inter_threads=cores, intra_threads=1)
 
+        tokens = batch_tokens("cpu")  # the size at which it is fastest
+
         def bare() -> None:
             translator.translate_batch(
-                pieces, max_batch_size=2048, batch_type="tokens", beam_size=4, max_decoding_length=200
+                pieces, max_batch_size=tokens, batch_type="tokens", beam_size=4, max_decoding_length=200
             )
 
         runs = []
@@ -226,7 +250,7 @@ def pipeline(model: str, count: int = 200) -> None:
 
 def stages(model: str) -> None:
     """Print what a sentence of real news costs before and after the engine."""
-    rows = [line.split("\t")[0] for line in NEWS.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
+    rows = news()
     articles = [[Passage(" ".join(rows[at : at + 4]))] for at in range(0, len(rows), 4)]
     translator = Translator(model=model)
     made = [translator.draft(passages) for passages in articles]
@@ -256,62 +280,105 @@ def encode_with(worker: Worker, text: str) -> list[str]:
     return list(tokeniser.encode(model_input(text)).pieces)
 
 
+# Not ru_maxrss: a process inherits that of the one that started it.
+PEAK = """
+def peak(process="self"):
+    of = Path("/proc", process)
+    lines = (of / "status").read_text().splitlines()
+    here = next(int(line.split()[1]) for line in lines if line.startswith("VmHWM"))
+    children = [child for path in of.glob("task/*/children") for child in path.read_text().split()]
+    return here / 1024 + sum(map(peak, children))
+"""
 ARGOS = """
-import json, os, resource, sys, time, types
-for name in ("stanza", "minisbd"):  # their sentence models come over the network; ours cuts the sentences
-    sys.modules.setdefault(name, types.ModuleType(name))
-sys.modules["minisbd"].SBDetect = None
-sys.modules["minisbd"].models = types.SimpleNamespace(cache_dir="")
+import importlib, json, sys, time, types
 from pathlib import Path
+left_out = [] if sys.argv[4] == "all" else ["minisbd", "spacy", "stanza", "torch"]
+for name in ("minisbd", "stanza"):
+    try:
+        if name in left_out: raise ImportError
+        importlib.import_module(name)
+    except ImportError:
+        sys.modules[name] = types.ModuleType(name)
+        left_out = sorted({*left_out, name})
+if "minisbd" in left_out:
+    sys.modules["minisbd"].SBDetect = None
+    sys.modules["minisbd"].models = types.SimpleNamespace(cache_dir="")
+if "spacy" in left_out:
+    sys.modules["spacy"] = None
 from argostranslate import package, translate
 from translate.sentences import split
-class Sentencizer:
+class Sentencizer:  # its own models come over the network
     def __init__(self, pkg): pass
     def split_sentences(self, text): return [one.strip() for one in split(text)]
 translate.MiniSBDSentencizer = Sentencizer
 work = translate.PackageTranslation(None, None, package.Package(Path(sys.argv[1])))
 out = Path(sys.argv[3])
 work.translate("Hej.")
-started = time.perf_counter()
+wall, cpu = time.perf_counter(), time.process_time()
 for path in sorted(Path(sys.argv[2]).rglob("*.txt")):
     (out / path.name).write_text(work.translate(path.read_text(encoding="utf-8")), encoding="utf-8")
-seconds = time.perf_counter() - started
-print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+print(json.dumps([time.perf_counter() - wall, time.process_time() - cpu, peak(), left_out]))
 """
 OURS = """
-import json, resource, sys, time
+import json, sys, time
 from pathlib import Path
 from translate.jobs import Job, Settings, Worker, run
-settings = Settings(model=sys.argv[1])
+settings = Settings(**json.loads(sys.argv[1]))
 worker = Worker(settings)
-started = time.perf_counter()
+wall, cpu = time.perf_counter(), time.process_time()
 run(Job((sys.argv[2],), Path(sys.argv[3]), settings), lambda: worker)
-seconds = time.perf_counter() - started
-print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+print(json.dumps([time.perf_counter() - wall, time.process_time() - cpu, peak(), []]))
 """
 
 
-def argos(model: str, python: str, count: int = 100) -> None:
-    """Print articles a second and peak memory, ours and argos-translate's; each has loaded its model before."""
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a job cost in a process of its own, after its model was loaded."""
+
+    wall: float
+    cpu: float
+    peak: float  # MB, of all its processes
+    left_out: list[str]  # packages that argos-translate did without
+
+
+def cost(python: str, code: str, *words: str) -> Cost:
+    """Run code in a new process, which prints its cost."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    command = [python, "-c", f"from pathlib import Path{PEAK}{code}", *words]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return Cost(*json.loads(done.stdout.splitlines()[-1]))
+
+
+def argos(model: str, python: str, count: int = 40) -> None:
+    """Print articles a second and peak memory, ours and argos-translate's; each has loaded its model before.
+
+    argos-translate imports stanza, and with it torch, and spaCy and minisbd, whatever cuts its sentences; without them
+    it is what it might be.
+    """
     if subprocess.run([python, "-c", "import argostranslate"], capture_output=True, check=False).returncode:
         print("argos: argostranslate isn't there; name an interpreter that has it with --argos-python")
         return
     with tempfile.TemporaryDirectory() as folder:
-        source = articles(Path(folder, "in"), count)
-        pack = argos_package(model, Path(folder, "package"))
-        results = {}
-        for name, code, words in (("argos", ARGOS, (str(pack), str(source))), ("ours", OURS, (model, str(source)))):
+        source = str(articles(Path(folder, "in"), count))
+        pack = str(argos_package(model, Path(folder, "package")))
+        costs = []
+        for name in ("argos", "argos, stripped", "ours"):
             out = Path(folder, name)
             out.mkdir()
-            environment = os.environ | {"PYTHONPATH": str(ROOT)}
-            interpreter = python if name == "argos" else sys.executable
-            done = subprocess.run(
-                [interpreter, "-c", code, *words, str(out)], capture_output=True, text=True, check=True, env=environment
-            )
-            results[name] = json.loads(done.stdout.splitlines()[-1])
-            show(name, count / results[name][0], "articles/s", f"{results[name][1]:.0f} MB at most")
-        ratio("ours / argos, articles/s", results["argos"][0] / results["ours"][0], least=1.5)
-        ratio("ours / argos, peak memory", results["ours"][1] / results["argos"][1], most=1)
+            if name == "ours":
+                costs.append(cost(sys.executable, OURS, json.dumps({"model": model}), source, str(out)))
+            else:
+                imports = "all" if name == "argos" else "few"
+                costs.append(cost(python, ARGOS, pack, source, str(out), imports))
+            note = f"{costs[-1].peak:.0f} MB at most; {costs[-1].cpu / count * 1000:.0f} ms of processor time each"
+            without = f"; without {', '.join(costs[-1].left_out)}" if costs[-1].left_out else ""
+            show(name, count / costs[-1].wall, "articles/s", note + without)
+        theirs, stripped, ours = costs
+        ratio("ours / argos, articles/s", theirs.wall / ours.wall, least=1.5)
+        ratio("ours / argos, peak memory", ours.peak / theirs.peak, most=1)
+        ratio("ours / argos, stripped, peak memory", ours.peak / stripped.peak)
 
 
 def argos_package(model: str, folder: Path) -> Path:
@@ -326,41 +393,49 @@ def argos_package(model: str, folder: Path) -> Path:
     return folder
 
 
-def scaling(model: str) -> None:
+def scaling(model: str, *, full: bool) -> None:
     """Print what a sentence costs in jobs of growing size, after one of one article."""
     worker = Worker(Settings(model=model))
-    costs = {}
+    costs: dict[int, tuple[float, float]] = {}
     with tempfile.TemporaryDirectory() as folder:
         one = Job((str(articles(Path(folder, "one"), 1)),), Path(folder, "out"), worker.settings)
         per_article = run(one, lambda: worker).sentences
-        for size in SIZES:
-            source = articles(Path(folder, f"in{size}"), max(1, round(size / per_article)))
-            started, before = time.perf_counter(), time.process_time()
-            count = run(Job((str(source),), Path(folder, f"out{size}"), worker.settings), lambda: worker).sentences
-            seconds, cpu = time.perf_counter() - started, time.process_time() - before
-            costs[size] = seconds / count
-            note = f"{seconds:.0f} s; {cpu / count * 1000:.2f} ms of processor time each"
-            show(f"{count} sentences", costs[size] * 1000, "ms each", note)
-        for size, cost in costs.items():
+        for size, times in SIZES.items():
+            if size > 10_000 and not full:
+                continue
+            source = str(articles(Path(folder, f"in{size}"), max(1, round(size / per_article))))
+            runs = []
+            for number in range(times):
+                job = Job((source,), Path(folder, f"out{size}-{number}"), worker.settings)
+                started, before = time.perf_counter(), time.process_time()
+                count = run(job, lambda: worker).sentences
+                runs.append(((time.perf_counter() - started) / count, (time.process_time() - before) / count))
+            wall, cpu = (statistics.median(one) for one in zip(*runs, strict=True))
+            costs[size] = wall, cpu
+            show(f"{count} sentences", wall * 1000, "ms each", f"{cpu * 1000:.2f} ms of processor time each")
+        for size, (wall, cpu) in costs.items():
             if size != 1_000:
-                ratio(f"cost of each of {size}, / of 1,000", cost / costs[1_000], 0.9, 1.1)
+                ratio(f"cost of each of {size}, / of 1,000", wall / costs[1_000][0], 0.9, 1.1)
+                ratio("  by processor time", cpu / costs[1_000][1])
+    if not full:
+        print("100,000 sentences: with --full")
 
 
-def flat() -> None:
-    """Print the peak memory of jobs of 1,000 and 100,000 files."""
+def flat(*, full: bool) -> None:
+    """Print the peak memory of jobs of few and of many files."""
     peaks = []
+    counts = (1_000, 100_000 if full else 20_000)
     with tempfile.TemporaryDirectory() as folder:
-        for count in (1_000, 100_000):
+        for count in counts:
             source = articles(Path(folder, f"in{count}"), count, paragraphs=2)
-            code = OURS.replace("Settings(model=sys.argv[1])", "Settings(engine='echo')")
-            done = subprocess.run(
-                [sys.executable, "-c", code, "", str(source), str(Path(folder, f"out{count}"))],
-                capture_output=True, text=True, check=True, env=os.environ | {"PYTHONPATH": str(ROOT)},
-            )  # fmt: skip
-            seconds, peak = json.loads(done.stdout.splitlines()[-1])
-            peaks.append(peak)
-            show(f"{count} files", peak, "MB at most", f"{count / seconds:.0f} files/s")
-    ratio("peak of 100,000 / of 1,000 files", peaks[1] / peaks[0], most=1.15)
+            settings = json.dumps({"engine": "echo"})
+            made = cost(sys.executable, OURS, settings, str(source), str(Path(folder, f"out{count}")))
+            peaks.append(made.peak)
+            note = f"{count / made.wall:.0f} files/s; {made.cpu / count * 1000:.2f} ms of processor time each"
+            show(f"{count} files", made.peak, "MB at most", note)
+    ratio(f"peak of {counts[1]} / of {counts[0]} files", peaks[1] / peaks[0], most=1.15)
+    if not full:
+        print("100,000 files: with --full")
 
 
 def memory(model: str, count: int = 200) -> None:
@@ -377,16 +452,16 @@ def memory(model: str, count: int = 200) -> None:
         ratio("first run / second run", seconds[0] / seconds[1], least=50)
 
 
-SECTIONS: dict[str, Callable[[str, str], None]] = {
-    "start": lambda model, _: start(model),
-    "stages": lambda model, _: stages(model),
-    "engines": lambda model, _: engines(model),
-    "large": lambda _, __: large(),
-    "pipeline": lambda model, _: pipeline(model),
-    "memory": lambda model, _: memory(model),
-    "argos": argos,
-    "scaling": lambda model, _: scaling(model),
-    "flat": lambda _, __: flat(),
+SECTIONS: dict[str, Callable[[Choice], None]] = {
+    "start": lambda choice: start(choice.model),
+    "stages": lambda choice: stages(choice.model),
+    "engines": lambda choice: engines(choice.model),
+    "large": lambda _: large(),
+    "pipeline": lambda choice: pipeline(choice.model),
+    "memory": lambda choice: memory(choice.model),
+    "argos": lambda choice: argos(choice.model, choice.argos_python),
+    "scaling": lambda choice: scaling(choice.model, full=choice.full),
+    "flat": lambda choice: flat(full=choice.full),
 }
 LONG = frozenset({"argos", "scaling", "flat"})
 
@@ -395,6 +470,7 @@ def main(
     sections: Annotated[list[str] | None, typer.Argument(metavar="SECTION", help="What to time.")] = None,
     model: Annotated[str, typer.Option(help="Name or folder of the model.")] = "compact",
     argos_python: Annotated[str, typer.Option(help="A Python that has argostranslate.")] = sys.executable,
+    full: Annotated[bool, typer.Option("--full", help="The largest jobs too, which take 10 minutes each.")] = False,
 ) -> None:
     r"""Print figures, every ratio taken in one run, beside what it should be; nothing here decides a test.
 
@@ -406,8 +482,8 @@ def main(
     pipeline  a job of many files against bare CTranslate2 on the same sentences, cut into pieces beforehand
     memory    a job that fills a translation memory, and the same job again
     argos     the same job by argos-translate, which gets our model in its package
-    scaling   what a sentence costs in jobs of 100 to 100,000 sentences
-    flat      peak memory of jobs of 1,000 and 100,000 files, with the echo engine
+    scaling   what a sentence costs in jobs of 100 to 10,000 sentences, with --full to 100,000
+    flat      peak memory of jobs of 1,000 and 20,000 files, with --full 100,000, with the echo engine
 
     Without a section: all but the last three, which take long or need another package.
     """
@@ -417,7 +493,7 @@ def main(
             raise typer.BadParameter(f"no section “{name}”; choose from {', '.join(SECTIONS)}")
     for name in wanted:
         print(f"--- {name}", flush=True)
-        SECTIONS[name](model, argos_python)
+        SECTIONS[name](Choice(model, argos_python, full))
 
 
 if __name__ == "__main__":

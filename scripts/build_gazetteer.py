@@ -23,7 +23,7 @@ from typing import Annotated
 
 import typer
 
-from glossary import Glossary, load, localise, lookup
+from glossary import Glossary, load, load_default, localise, lookup
 from glossary.transcribe import english, german, mixtures, swedish, swedish_from_russian
 
 Row = tuple[str, ...]
@@ -114,7 +114,7 @@ def build(names: Annotated[Path, typer.Argument(help="The folder of registers.",
 @app.command()
 def scan(sentences: Annotated[Path, typer.Argument(help="Swedish without Ukraine, a sentence a line.")]) -> None:
     """Print every name that is found where none should be."""
-    glossary = load(ROOT / "glossary" / "ukraine.tsv").merge(load(ROOT / "glossary" / "press.tsv"))
+    glossary = load_default()
     lines = sentences.read_text(encoding="utf-8").splitlines()
     wrong = 0
     for number, line in enumerate(lines, 1):

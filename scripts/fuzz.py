@@ -17,20 +17,28 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from lxml import etree
+from markdown_it import MarkdownIt
+
 from translate.document import Passage
 from translate.errors import InputError
 from translate.formats import FORMATS, Article, read
+from translate.formats.codes import splice
+from translate.formats.html import decode_page, tokenise, values
 
 SEEDS = Path(__file__).parent.parent / "tests" / "data" / "formats"
 BILINGUAL = {"po", "xliff"}
 LIMIT = 5  # seconds for one file
 BYTES = [b"\0", b"\xff", *[b"\n", b"\r", b"\r\n", b"\n\n", b"    ", b"\t", b"\x1c"] * 4]
 
+FORMATTING = frozenset({"r", "t", "proofErr", "lastRenderedPageBreak", "noBreakHyphen", "softHyphen"})
+PARAGRAPH = re.compile(rb"<w:p[ >]")
 PARAGRAPHS = re.compile(r"\r?\n(?:\r?\n)+")
 LINES = re.compile(r"\n")
 ELEMENTS = re.compile(r"(<(\w[\w:]*)(?:\s[^<>]*)?>[^<>]*</\2>|<[^<>]*/>|[*_`]+[^*_`\n]+[*_`]+|\[[^\]\n]*\]\([^)\n]*\))")
@@ -60,6 +68,7 @@ class Tally:
     read: int = 0
     refused: int = 0
     failed: int = 0
+    slowest: tuple[float, int] = (0.0, 0)  # seconds, and the case
 
 
 def mutate(seeds: Sequence[bytes], chance: random.Random) -> bytes:
@@ -181,10 +190,10 @@ def check(data: bytes, format: str) -> bool:
     if turned == list(article.passages) or not _letters(turned):
         return True
     written = article.rebuild(turned)
-    # what says that it is English would be left alone now
-    if format == "html":
-        written = re.sub(rb"((?<![a-z])lang\s*=\s*[\"']?)en\b", rb"\1sv", written)
-    again = read(written, "fuzz", format)
+    lost = _markup(data, format) - _markup(written, format)
+    if lost:
+        raise Loss(f"markup lost in what was written: {dict(lost)}"[:200])
+    again = read(_as_swedish(written, decode_page(data, "fuzz")[1]) if format == "html" else written, "fuzz", format)
     if format == "subtitles":  # has no way to tell "<" from a tag, so "a < b" may become one
         missing = _letters_of(data) - _letters_of(written)
     else:
@@ -204,6 +213,47 @@ def _check_targets(article: Article, turned: Sequence[Passage], format: str) -> 
     missing = _letters_of(filled) - _letters_of(written)
     if missing:
         raise Loss(f"lost in what was written: {''.join(missing.elements())[:60]!r}")
+
+
+def _as_swedish(data: bytes, codec: str) -> bytes:
+    """Return a page with all of it in Swedish: what says that it is English would be left alone.
+
+    Turned words may make UTF-8 of a damaged page that declares nothing and was none: it is still read as it was before.
+    """
+    text, guessed = decode_page(data, "fuzz")
+    if guessed != codec:
+        text, codec = data.decode(codec, "surrogateescape"), "utf-8-sig"
+    changes = [
+        (start, end, "sv")
+        for token in tokenise(text)
+        for name, start, end in (values(text, token) if token.kind == "start" else ())
+        if name in ("lang", "xml:lang") and text[start:end].lower().startswith("en")
+    ]
+    return splice(text, changes).encode(codec, "replace" if guessed != codec else "surrogateescape")
+
+
+def _markup(data: bytes, format: str) -> Counter[object]:
+    """Count the tags of a page, the links, images and code of Markdown, and what is in the paragraphs of a document."""
+    if format == "html":
+        return Counter(token.name for token in tokenise(decode_page(data, "fuzz")[0]) if token.kind in ("start", "end"))
+    if format == "markdown":
+        parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+        inlines = [one for token in parser.parse(data.decode()) for one in token.children or []]
+        kept = [one for one in inlines if one.type in ("link_open", "image", "code_inline")]
+        return Counter((one.type, str(one.attrs.get("href", one.attrs.get("src")))) for one in kept)
+    if format != "docx":
+        return Counter()
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = [archive.read(name) for name in archive.namelist()]
+    tags: Counter[object] = Counter()
+    for member in filter(PARAGRAPH.search, members):
+        with suppress(etree.XMLSyntaxError):  # it is no text, so it was never opened
+            root = etree.fromstring(member)
+            etree.strip_elements(root, "{*}rPr", with_tail=False)
+            for one in root.iter("{*}t"):
+                del one[:]  # which Word wouldn't read either
+            tags += Counter(one.tag for one in root.iter("{*}*") if one.prefix)
+    return Counter({tag: count for tag, count in tags.items() if etree.QName(tag).localname not in FORMATTING})
 
 
 def _letters_of(data: bytes) -> Counter[str]:
@@ -236,8 +286,18 @@ def alarmed(data: bytes, format: str) -> bool:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def fuzz(format: str, cases: int, seconds: float, first: int = 0) -> Iterator[tuple[int, bytes, Exception | bool]]:
-    """Yield each case: its number, which makes the same file again, the file, and what came of it."""
+@dataclass(frozen=True)
+class Case:
+    """A file: its number, which makes the same one again, what came of it, and in how many seconds."""
+
+    number: int
+    data: bytes
+    outcome: Exception | bool
+    seconds: float
+
+
+def fuzz(format: str, cases: int, seconds: float, first: int = 0) -> Iterator[Case]:
+    """Yield each case, until there are enough or the time is up."""
     seeds = [path.read_bytes() for path in sorted((SEEDS / format).glob("*")) if path.is_file()]
     if not seeds:
         raise SystemExit(f"there are no files in {SEEDS / format}; put some there first")
@@ -247,11 +307,12 @@ def fuzz(format: str, cases: int, seconds: float, first: int = 0) -> Iterator[tu
             return
         data = mutate(seeds, random.Random(case))
         outcome: Exception | bool
+        started = time.process_time()
         try:
             outcome = alarmed(data, format)
         except Exception as error:  # whatever it is, the next case is still to be tried
             outcome = error
-        yield case, data, outcome
+        yield Case(case, data, outcome, time.process_time() - started)
 
 
 def main() -> None:
@@ -264,17 +325,21 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="folder for the files that failed")
     given = parser.parse_args()
     tally = Tally()
-    for case, data, outcome in fuzz(given.format, given.cases, given.seconds, given.first):
-        if isinstance(outcome, bool):
-            tally.read += outcome
-            tally.refused += not outcome
+    for case in fuzz(given.format, given.cases, given.seconds, given.first):
+        tally.slowest = max(tally.slowest, (case.seconds, case.number))
+        if isinstance(case.outcome, bool):
+            tally.read += case.outcome
+            tally.refused += not case.outcome
             continue
         tally.failed += 1
-        print(f"case {case}: {type(outcome).__name__}: {outcome}", file=sys.stderr)
+        print(f"case {case.number}: {type(case.outcome).__name__}: {case.outcome}", file=sys.stderr)
         if given.keep:
             given.keep.mkdir(parents=True, exist_ok=True)
-            (given.keep / f"{given.format}-{case}").write_bytes(data)
-    print(f"{given.format}: {tally.read} files read, {tally.refused} refused, {tally.failed} failed")
+            (given.keep / f"{given.format}-{case.number}").write_bytes(case.data)
+    print(
+        f"{given.format}: {tally.read} files read, {tally.refused} refused, {tally.failed} failed; "
+        f"the slowest, case {tally.slowest[1]}, took {tally.slowest[0]:.2f} s"
+    )
     sys.exit(bool(tally.failed))
 
 

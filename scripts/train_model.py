@@ -26,10 +26,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import numpy as np
 import typer
@@ -37,6 +38,7 @@ import typer
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from glossary import Glossary, load_default, localise
+from translate.capitals import quieten
 from translate.normalise import model_input, normalise
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -86,6 +88,13 @@ class Recipe:
 
 _MARKUP = re.compile(r"[{}<>|\\^~=]|%[a-z0-9(]|https?:|--|__|^title:|\*\*|&[a-z]+;")
 _LETTER = re.compile(r"[^\W\d_]")
+_SENTENCE = re.compile(r"\W?[A-ZÅÄÖ0-9].*[.!?]\W?")
+_LONG = 250  # characters: in pieces well below max_pieces
+_WORD = re.compile(r"(?<![\w-])[^\W\d_]{3,}(?![\w-])")
+_INNER_WORD = re.compile(r"(?<=[\w,;] )[^\W\d_]{3,}(?![\w-])")
+_ENGLISH_NAME = re.compile(r"(?<![\w'-])(?P<name>[^\W\d_]{3,})(?P<genitive>'s)?(?![\w'-])")
+_RARE = 5  # sentences
+Pair = tuple[str, str]  # Swedish, English
 
 
 def rejection(swedish: str, english: str, group: str) -> str | None:
@@ -108,7 +117,35 @@ def rejection(swedish: str, english: str, group: str) -> str | None:
     return None
 
 
-def read_pairs(path: Path) -> Iterator[tuple[str, str]]:
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """How many of the pairs, of those that can be changed so, become what news brings and the corpus lacks."""
+
+    english_names: float = 0.8  # the source gets the glossary's spelling, as at run time
+    other_names: float = 0.1  # "Anna sover." and "Anna sleeps." with Kovtun for Anna: unseen names are to be copied
+    joined: float = 0.04  # two or three sentences in a row become one
+    headings: float = 0.06  # no full stop
+    small_letters: float = 0.01  # the source has no capitals
+    capitals: float = 0.03  # the source comes as the pipeline hands on a headline in capitals
+
+
+def read_shares(changes: Sequence[str]) -> Shares:
+    """Return the usual shares with changes such as "joined=0"."""
+    shares = asdict(Shares())
+    for change in changes:
+        name, _, value = change.partition("=")
+        if name not in shares:
+            raise typer.BadParameter(f"no share is called “{name}”; there are {', '.join(shares)}")
+        try:
+            shares[name] = float(value)
+        except ValueError:
+            shares[name] = math.nan
+        if not 0 <= shares[name] <= 1:
+            raise typer.BadParameter(f"“{change}” gives no share from 0 to 1")
+    return Shares(**shares)
+
+
+def read_pairs(path: Path) -> Iterator[Pair]:
     """Yield the (swedish, english) pairs of one corpus file as the model is to see them."""
     opener = lzma.open if path.suffix == ".xz" else open
     with opener(path, "rt", encoding="utf-8") as lines:
@@ -118,20 +155,174 @@ def read_pairs(path: Path) -> Iterator[tuple[str, str]]:
                 yield model_input(swedish), normalise(english)
 
 
+def clean(path: Path, seen: set[Pair], held_out: set[str]) -> tuple[list[Pair], Counter[str]]:
+    """Return the pairs of a file that are of use, and how many were left out for which reason; note them in `seen`."""
+    counts: Counter[str] = Counter(read=0)
+    kept: list[Pair] = []
+    for swedish, english in read_pairs(path):
+        counts["read"] += 1
+        reason = rejection(swedish, english, path.name.partition(".")[0])
+        if reason is None and (swedish, english) in seen:
+            reason = "duplicate"
+        if reason is None and english in held_out:
+            reason = "held out"
+        if reason is None:
+            seen.add((swedish, english))
+            kept.append((swedish, english))
+        else:
+            counts[reason] += 1
+    return kept, counts
+
+
+def throw(purpose: str, pair: Pair, seed: int) -> random.Random:
+    """Dice that fall the same for the same pair whatever becomes of others, so that two corpora can be compared."""
+    return random.Random(f"{seed} {purpose} {pair[0]}")
+
+
+def join_neighbours(pairs: Sequence[Pair], share: float, seed: int) -> list[Pair]:
+    """Make one pair of two or three short sentences in a row now and then: in most files they are running text."""
+    joined: list[Pair] = []
+    at = 0
+    while at < len(pairs):
+        dice = throw("join", pairs[at], seed)
+        several = pairs[at : at + dice.choice((2, 3))] if dice.random() < share else pairs[at : at + 1]
+        swedish, english = (" ".join(side) for side in zip(*several, strict=True))
+        fits = max(len(swedish), len(english)) <= _LONG
+        if not fits or not all(_SENTENCE.fullmatch(side) for pair in several for side in pair):
+            several = pairs[at : at + 1]
+            swedish, english = pairs[at]
+        joined.append((swedish, english))
+        at += len(several)
+    return joined
+
+
 def code_switch(swedish: str, english: str, glossary: Glossary) -> str:
     """Put English names into the Swedish source, as the glossary does at run time, if the target has them all."""
     switched, terms = localise(swedish, glossary)
     return switched if all(term.entry.core in english for term in terms) else swedish
 
 
-def vary(swedish: str, english: str, rng: random.Random) -> tuple[str, str]:
-    """Now and then a heading: no final full stop, or a source in small letters, as headlines in capitals come."""
-    roll = rng.random()
-    if roll < 0.06 and swedish.endswith(".") and english.endswith("."):
-        return swedish[:-1], english[:-1]
-    if 0.06 < roll < 0.09:
-        return swedish.lower(), english
-    return swedish, english
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Words written alike in both languages, with a capital wherever they stand."""
+
+    known: frozenset[str]
+    rare: Sequence[str]  # those the corpus hardly has, in alphabetical order
+
+
+def gather_names(groups: Iterable[Sequence[Pair]]) -> Names:
+    """Find the names of a corpus: in both sentences of a pair, first in neither, next to never in small letters."""
+    alike: Counter[str] = Counter()
+    small: Counter[str] = Counter()
+    for pairs in groups:
+        for pair in pairs:
+            swedish, english = (set(filter(_is_name, _INNER_WORD.findall(sentence))) for sentence in pair)
+            alike.update(swedish & english)
+            small.update(word for sentence in pair for word in _WORD.findall(sentence) if word.islower())
+    known = {name: count for name, count in alike.items() if 10 * small[name.lower()] <= count}
+    return Names(frozenset(known), sorted(name for name, count in known.items() if count <= _RARE))
+
+
+def _is_name(word: str) -> bool:
+    return word[0].isupper() and word[1:].islower()
+
+
+def swap_name(swedish: str, english: str, names: Names, dice: random.Random) -> Pair:
+    """Put a rare name where both have one: "Annas bil", "Anna's car" become "Kovtuns bil", "Kovtun's car"."""
+    words = _WORD.findall(swedish)
+    alike: list[tuple[re.Match[str], str]] = []
+    for match in _ENGLISH_NAME.finditer(english):
+        name = match["name"]
+        form = _genitive(name) if match["genitive"] else name
+        once = swedish.count(name) == english.count(name) == words.count(form) == 1
+        if once and name in names.known:
+            alike.append((match, form))
+    if not alike or not names.rare:
+        return swedish, english
+    match, form = dice.choice(alike)
+    name = dice.choice(names.rare)
+    swedish = re.sub(rf"(?<![\w-]){form}(?![\w-])", _genitive(name) if match["genitive"] else name, swedish)
+    return swedish, english[: match.start("name")] + name + english[match.end("name") :]
+
+
+def _genitive(name: str) -> str:
+    return name if name[-1] in "sxz" else f"{name}s"
+
+
+def write_headline(swedish: str, english: str, glossary: Glossary) -> Pair:
+    """Return what the model gets of "DÖDA I CHARKIV", "Döda i Kharkiv"; the pipeline leaves "NATO" in capitals."""
+    capitals = swedish.upper()
+    switched, terms = localise(capitals, glossary)
+    if any(term.entry.core not in english for term in terms):
+        switched, terms = capitals, ()
+    quiet = quieten(switched, terms)
+    return (capitals, english.upper()) if quiet is None else _without_stop(quiet, english)
+
+
+def _without_stop(swedish: str, english: str) -> Pair:
+    stopped = swedish.endswith(".") and english.endswith(".") and ".." not in (swedish[-2:], english[-2:])
+    return (swedish[:-1], english[:-1]) if stopped else (swedish, english)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Everything `prepare` does to cleaned pairs."""
+
+    shares: Shares
+    glossary: Glossary
+    limit: int  # pairs a group; 0: all
+    seed: int
+
+    def make(self, groups: dict[str, list[Pair]]) -> tuple[dict[str, list[Pair]], dict[str, Counter[str]]]:
+        """Return the changed groups in random order, and how many pairs were changed in which way."""
+        whole = {group: set(pairs) for group, pairs in groups.items()}
+        groups = {group: self._choose(pairs) for group, pairs in groups.items()}
+        switched = {group: [*map(self._switch, pairs)] for group, pairs in groups.items()}
+        names = gather_names(switched.values())
+        swapped = {group: [self._swap(pair, names) for pair in pairs] for group, pairs in switched.items()}
+        varied = {group: [*map(self._vary, pairs)] for group, pairs in swapped.items()}
+        counts = {
+            group: Counter(
+                {
+                    "kept": len(pairs),
+                    "joined": sum(pair not in whole[group] for pair in pairs),
+                    "code-switched": _differences(pairs, switched[group]),
+                    "other names": _differences(switched[group], swapped[group]),
+                    "headings, small letters, capitals": _differences(swapped[group], varied[group]),
+                }
+            )
+            for group, pairs in groups.items()
+        }
+        return varied, counts
+
+    def _choose(self, pairs: Sequence[Pair]) -> list[Pair]:
+        joined = join_neighbours(pairs, self.shares.joined, self.seed)
+        joined.sort(key=lambda pair: throw("order", pair, self.seed).random())
+        return joined[: self.limit or None]
+
+    def _switch(self, pair: Pair) -> Pair:
+        if throw("switch", pair, self.seed).random() >= self.shares.english_names:
+            return pair
+        return code_switch(*pair, self.glossary), pair[1]
+
+    def _swap(self, pair: Pair, names: Names) -> Pair:
+        dice = throw("swap", pair, self.seed)
+        return swap_name(*pair, names, dice) if dice.random() < self.shares.other_names else pair
+
+    def _vary(self, pair: Pair) -> Pair:
+        roll = throw("vary", pair, self.seed).random()
+        shares = self.shares
+        if roll < shares.headings:
+            return _without_stop(*pair)
+        if roll < shares.headings + shares.small_letters:
+            return pair[0].lower(), pair[1]
+        if roll < shares.headings + shares.small_letters + shares.capitals:
+            return write_headline(*pair, self.glossary)
+        return pair
+
+
+def _differences(before: Sequence[Pair], after: Sequence[Pair]) -> int:
+    return sum(one != other for one, other in zip(before, after, strict=True))
 
 
 @app.command()
@@ -142,57 +333,41 @@ def prepare(
     max_pieces: int = Recipe.max_pieces,
     dev_pairs: int = 300,
     limit: Annotated[int, typer.Option(help="pairs a group at most (0: all)")] = 0,
+    share: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=SHARE", help="a field of Shares to change: joined=0; repeatable")
+    ] = None,
+    seed: Annotated[int, typer.Option(help="decides which pairs are changed and how")] = 1,
     alignment: Annotated[bool, typer.Option(help="align with eflomal, which the extra [train] brings")] = True,
     like: Annotated[
         Path | None, typer.Option(help="a WORK whose vocabulary and held-out pairs to keep: a trained model can go on")
     ] = None,
 ) -> None:
-    """Clean the corpus, train SentencePiece, encode every pair, align the pieces."""
-    work.mkdir(parents=True, exist_ok=True)
+    """Clean and vary the corpus, train SentencePiece, encode every pair, align the pieces."""
     paths = sorted(path for corpus in corpora for kind in ("*.tsv", "*.tsv.xz") for path in corpus.glob(kind))
     if not paths:
         raise typer.BadParameter(f"no GROUP.tsv or GROUP.tsv.xz in {', '.join(map(str, corpora))}")
-    glossary = load_default()
-    rng = random.Random(1)
-    groups: dict[str, list[tuple[str, str]]] = {}
-    report: dict[str, dict[str, int]] = {}
-    seen: set[tuple[str, str]] = set()
+    changes = Changes(read_shares(share or []), load_default(), limit, seed)
+    work.mkdir(parents=True, exist_ok=True)
     dev = list(read_pairs(like / "dev.tsv")) if like else []
     held_out = {english for _, english in dev}
+    seen: set[Pair] = set()
+    groups: dict[str, list[Pair]] = {}
+    report: dict[str, Counter[str]] = {}
     for path in paths:
+        pairs, counts = clean(path, seen, held_out)
         group = path.name.partition(".")[0]
-        counts: dict[str, int] = {"read": 0, "kept": 0, "code-switched": 0}
-        kept: list[tuple[str, str]] = []
-        for swedish, english in read_pairs(path):
-            counts["read"] += 1
-            reason = rejection(swedish, english, group)
-            if reason is None and (swedish, english) in seen:
-                reason = "duplicate"
-            if reason is None and english in held_out:
-                reason = "held out"
-            if reason is not None:
-                counts[reason] = counts.get(reason, 0) + 1
-                continue
-            seen.add((swedish, english))
-            if rng.random() < 0.8:
-                switched = code_switch(swedish, english, glossary)
-                counts["code-switched"] += switched != swedish
-                swedish = switched
-            kept.append(vary(swedish, english, rng))
-        rng.shuffle(kept)
-        kept = kept[:limit] if limit else kept
-        counts["kept"] = len(kept)
-        groups[group], report[group] = kept, counts
+        groups.setdefault(group, []).extend(pairs)
+        report.setdefault(group, Counter()).update(counts)
     seen.clear()
-    (work / "cleaning.json").write_text(json.dumps(report, indent=1))
-    for group in ("authored", "news"):
-        if not like and len(groups.get(group, [])) > 10 * dev_pairs:
-            dev += groups[group][:dev_pairs]
-            groups[group] = groups[group][dev_pairs:]
-    if not dev:
-        largest = max(groups, key=lambda name: len(groups[name]))
-        dev, groups[largest] = groups[largest][:20], groups[largest][20:]
-    (work / "dev.tsv").write_text("".join(f"{sv}\t{en}\n" for sv, en in dev), encoding="utf-8")
+    if not like:
+        dev = hold_out(groups, dev_pairs, seed)
+    (work / "dev.tsv").write_text(
+        "".join(f"{code_switch(sv, en, changes.glossary)}\t{en}\n" for sv, en in dev), encoding="utf-8"
+    )
+    groups, changed = changes.make(groups)
+    for group, counts in changed.items():
+        report[group].update(counts)
+    (work / "cleaning.json").write_text(json.dumps({"shares": asdict(changes.shares), "groups": report}, indent=1))
     if like:
         shutil.copyfile(like / "spm.model", work / "spm.model")
     else:
@@ -203,7 +378,19 @@ def prepare(
     print(json.dumps(report, indent=1))
 
 
-def train_sentencepiece(groups: dict[str, list[tuple[str, str]]], work: Path, vocab_size: int) -> None:
+def hold_out(groups: dict[str, list[Pair]], count: int, seed: int) -> list[Pair]:
+    """Take `count` pairs out of each large group that sounds like news, or 20 out of the largest, for scoring."""
+    large = [group for group in ("authored", "news") if len(groups.get(group, [])) > 10 * count]
+    held_out: list[Pair] = []
+    for group in large or [max(groups, key=lambda name: len(groups[name]))]:
+        pairs = groups[group]
+        chosen = set(random.Random(seed).sample(range(len(pairs)), min(count if large else 20, len(pairs))))
+        held_out += [pairs[i] for i in sorted(chosen)]
+        groups[group] = [pair for i, pair in enumerate(pairs) if i not in chosen]
+    return held_out
+
+
+def train_sentencepiece(groups: dict[str, list[Pair]], work: Path, vocab_size: int) -> None:
     """Train one unigram model over both languages on a sample that follows the group weights."""
     import sentencepiece as spm
 
@@ -231,7 +418,7 @@ def train_sentencepiece(groups: dict[str, list[tuple[str, str]]], work: Path, vo
         )
 
 
-def encode(groups: dict[str, list[tuple[str, str]]], work: Path, max_pieces: int) -> None:
+def encode(groups: dict[str, list[Pair]], work: Path, max_pieces: int) -> None:
     """Write one GROUP.npz a group: piece ids end to end, with offsets."""
     import sentencepiece as spm
 
@@ -613,8 +800,8 @@ class DevSet:
 def train(
     work: Path,
     time_budget: Annotated[float, typer.Option(help="seconds of training, the final decay and export included")] = 3600,
-    max_steps: int = 10_000_000,
-    decay: Annotated[float, typer.Option(help="share of this call's time spent on decaying the rate to zero")] = 0.15,
+    max_steps: Annotated[int, typer.Option(help="the last step, counted from the first call")] = 10**7,
+    decay: Annotated[float, typer.Option(help="share of this call, at its end, that decays the rate to zero")] = 0.15,
     device: str = "auto",
     checkpoint_every: Annotated[float, typer.Option(help="seconds")] = 600,
     recipe_file: Annotated[Path | None, typer.Option(help="JSON with the fields of Recipe to change")] = None,
@@ -647,7 +834,8 @@ def train(
     weights = [p for p in model.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(weights, lr=0.0, betas=(0.9, 0.98), eps=1e-9, weight_decay=0.0, fused=True)
     average = [p.detach().clone() for p in weights]
-    step, tokens, decaying_since = 0, 0, 0.0
+    step, tokens, decay_start = 0, 0, 1.0  # the share of this call at which the decay begins, once it has begun
+    decaying = False
     if (folder / "state.pt").exists():
         state = torch.load(folder / "state.pt", map_location=where, weights_only=True)
         model.load_state_dict(state["model"])
@@ -655,6 +843,12 @@ def train(
         average = [a.to(where) for a in state["average"]]
         sampler.restore(state["sampler"])
         step, tokens = state["step"], state["tokens"]
+    first_step = step
+
+    def share_done() -> float:
+        """Of this call, by the clock or by the steps, whichever is further."""
+        by_steps = (step - first_step) / max(1, max_steps - first_step)
+        return min(1.0, max((time.monotonic() - started) / time_budget, by_steps))
 
     def save(path: Path) -> None:
         partial = path.with_suffix(".partial")
@@ -676,7 +870,7 @@ def train(
     def score() -> None:
         if dev.sources:
             scores.append(round(dev.chrf(model, weights, average), 2))
-            write_log({"step": step, "tokens": tokens, "dev_chrf": scores[-1], "decayed": bool(decaying_since)})
+            write_log({"step": step, "tokens": tokens, "dev_chrf": scores[-1], "decayed": decaying})
 
     def write_log(row: dict[str, Any]) -> None:
         with (folder / "log.jsonl").open("a") as log:
@@ -688,22 +882,21 @@ def train(
     sums = {"loss": 0.0, "alignment": 0.0, "seconds": 0.0, "tokens": 0, "steps": 0}
     while True:
         pool_start = time.monotonic()
-        if not decaying_since and pool_start - saved > checkpoint_every:
+        if not decaying and pool_start - saved > checkpoint_every:
             save(folder / "state.pt")
             score()
             saved = time.monotonic()
         stale = len(scores) > patience and max(scores[-patience:]) <= max(scores[:-patience])
         for batch in sampler.next_pool():
             begun = time.monotonic()
-            used = begun - started
-            if not decaying_since and (used > (1 - decay) * time_budget or step >= max_steps or stale):
+            if not decaying and (share_done() >= 1 - decay or stale):
                 save(folder / "state.pt")
-                decaying_since = begun
-                time_budget = min(time_budget, used + decay * time_budget)  # sooner if dev chrF stood still
+                decaying = True
+                time_budget = min(time_budget, begun - started + decay * time_budget)  # sooner if dev chrF stood still
+                decay_start = share_done()
             rate = learning_rate(step, recipe)
-            if decaying_since:
-                left = (started + time_budget - begun) / max(1e-6, started + time_budget - decaying_since)
-                rate *= max(0.0, left)
+            if decaying:
+                rate *= (1 - share_done()) / max(1e-6, 1 - decay_start)
             arrays = {name: torch.from_numpy(a).to(where) for name, a in sampler.arrays(batch).items()}
             source, target = arrays["source"], arrays["target"]
             source_mask, target_mask = source != pad, target != pad
@@ -745,7 +938,7 @@ def train(
                 }
                 write_log(row)
                 sums = dict.fromkeys(sums, 0)
-            if decaying_since and (time.monotonic() - started > time_budget or rate <= 0 or step >= max_steps):
+            if decaying and share_done() >= 1:
                 score()
                 torch.save(
                     {
@@ -775,22 +968,26 @@ def export(
     work: Path,
     folder: Path,
     run: str = "run",
-    source: Annotated[str, typer.Option(help="best: the decayed average; state: the running average")] = "best",
+    source: Annotated[
+        Literal["best", "state", "raw"],
+        typer.Option(help="best: the decayed average; state: the average so far; raw: the weights so far"),
+    ] = "best",
 ) -> None:
-    """Write the averaged weights as a folder that MarianMTModel.from_pretrained loads (fp16 safetensors)."""
+    """Write the weights as a folder that MarianMTModel.from_pretrained loads (fp16 safetensors)."""
     import torch
     from transformers import GenerationConfig
 
     recipe = Recipe(**json.loads((work / run / "recipe.json").read_text()))
     model = build_model(recipe)
-    state = torch.load(work / run / f"{source}.pt", map_location="cpu", weights_only=True)
-    average = state["average"]
+    file = "best.pt" if source == "best" else "state.pt"
+    state = torch.load(work / run / file, map_location="cpu", weights_only=True)
+    weights = state["model" if source == "raw" else "average"]
     if source == "state":
-        average = dict(zip(parameter_names(model), average, strict=True))
+        weights = dict(zip(parameter_names(model), weights, strict=True))
     with torch.no_grad():
         for name, parameter in model.named_parameters():
             if parameter.requires_grad:
-                parameter.copy_(average[name])
+                parameter.copy_(weights[name])
         pad = recipe.vocab_size - 1
         model.model.shared.weight[pad] = 0
     model.config.guided_alignment = True  # cross-attention head 0 of the last decoder layer aligns the pieces

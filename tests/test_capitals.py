@@ -39,8 +39,32 @@ def test_capitals_come_back(sentence: str) -> None:
 @pytest.mark.parametrize(
     ("sentence", "quiet"),
     [
+        ("FAKTA.", "Fakta."),
+        ("SOLLEFTEÅ", "Sollefteå"),
+        ("BRYSSEL/LUND.", "Bryssel/Lund."),
+        ("BRYSSEL/LUND (TT-AFP).", "Bryssel/Lund (TT-AFP)."),
+        ("ANDERSSON (S) SVARAR", "Andersson (S) svarar"),
+        ("NATO", None),
+        ("F-16", None),
+        ("TEXT: ANNA BERG   FOTO: ERIK LIND", "Text: Anna Berg   foto: Erik Lind"),
+        ("IRYNA MELNYK", "Iryna Melnyk"),
+        ("IRYNA FLYDDE FRÅN LUND", "Iryna flydde från lund"),
+        ("HANS LIV I RUINER", "Hans liv i ruiner"),
+        ("MAKSYM OCH IRYNA FICK STANNA", "Maksym och Iryna fick stanna"),
+    ],
+)
+def test_a_headline_in_capitals_is_quietened(sentence: str, quiet: str | None) -> None:
+    assert quieten(sentence, ()) == quiet
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quiet"),
+    [
+        ("UPPDATERING 20:31: Ett hus brinner.", "Uppdatering 20:31: Ett hus brinner."),
         ("RÄTTELSE: Två dog.", "Rättelse: Två dog."),
         ("JUST NU: Larm i NATO", "Just nu: Larm i NATO"),
+        ("SOFIA LIND: Hej!", "Sofia Lind: Hej!"),
+        ("PER ÅKESSON: Hej!", "Per Åkesson: Hej!"),
         ("NATO: Vi är redo.", None),
         ("EXPLOSIONER: TVÅ DÖDA", None),  # a headline
         ("Rättelse: Två dog.", None),

@@ -64,6 +64,38 @@ def test_stdout_carries_the_translation_and_nothing_else(article: Path) -> None:
     assert result.stderr == ""
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("{}/article.txt", "is no command but a file; write: translate file {}/article.txt"),
+        ("{}", "is no command but a folder; write: translate batch {} --out DIR"),
+        ("https://tt.se/a", "is no command but an address; write: translate url https://tt.se/a"),
+        ("fil", "No such command"),
+        ("x" * 300, "No such command"),
+    ],
+)
+def test_an_article_for_a_command(article: Path, written: str, said: str) -> None:
+    result = run(written.format(article.parent))
+    assert result.exit_code == 2
+    assert said.format(article.parent) in " ".join(result.stderr.split())
+
+
+def test_the_sentences_of_a_web_page_are_numbered_as_in_its_warnings(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    said = "<p>Ett larm ljöd i natt över Charkiv, där många sov i tunnelbanan och väntade på morgonen.</p>" * 5
+    page.write_text(f"<nav>Mest läst</nav><article><h1>Larm</h1>{said}</article>", encoding="utf-8")
+    assert "Mest läst" in run("segments", page).stdout
+    shown = run("segments", page, "--article").stdout
+    assert "Mest läst" not in shown and "Kharkiv" in shown
+
+
+def test_a_report_in_tmx(article: Path, tmp_path: Path) -> None:
+    report = tmp_path / "sentences.TMX"
+    assert run("file", article, "--engine", "echo", "--report", report).exit_code == 0
+    written = report.read_text(encoding="utf-8")
+    assert "<seg>De lämnade Charkiv.</seg>" in written and "<seg>De lämnade Kharkiv.</seg>" in written
+
+
 def test_standard_input(article: Path) -> None:
     result = run("file", "-", "--engine", "echo", stdin=article.read_bytes())
     assert result.stdout.startswith("De lämnade Kharkiv.")

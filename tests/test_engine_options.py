@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ def test_cuda_means_float16_large_batches_and_every_card(cards: pytest.MonkeyPat
 def test_the_processor_means_int8_and_small_batches(cards: pytest.MonkeyPatch, tiny: Path) -> None:
     engine: Any = load_engine("ctranslate2", EngineOptions(model=str(tiny), device="cpu", threads=3, canary=False))
     assert FakeTranslator.settings["compute_type"] == "int8"
-    assert (engine.device, engine.limits.workers, engine.limits.batch_tokens) == ("cpu", 3, 2048)
+    assert (engine.device, engine.limits.workers, engine.limits.batch_tokens) == ("cpu", 3, 512)
 
 
 def test_no_card_no_cuda(cards: pytest.MonkeyPatch, tiny: Path) -> None:
@@ -85,7 +86,7 @@ class Watched(PieceEngine):
     def decode(self, batches: Iterable[Batch]) -> Iterator[list[Decoded]]:
         for batch in batches:
             self.batches.append(batch)
-            yield [Decoded(source[:-1], 0.0, tuple(range(len(source) - 1))) for source in batch.sources]
+            yield [Decoded(source[:-1], 0.0, partial(range, len(source) - 1)) for source in batch.sources]
 
 
 def test_batches_of_one_length(tiny: Path) -> None:

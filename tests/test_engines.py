@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from hypothesis import strategies as st
 
 from tests import tiny_model
 from translate import models
-from translate.engines import Engine, EngineOptions, Hypothesis, Span, load_engine
+from translate.engines import Engine, EngineOptions, Hypothesis, Links, Span, load_engine
 from translate.engines.batching import Batch, Decoded, Limits, PieceEngine
 from translate.engines.canary import SENTENCE, find_fault
 from translate.engines.clauses import mend_part, split_clauses
@@ -212,6 +213,28 @@ def test_an_unknown_piece_becomes_unk(tiny: Path) -> None:
     assert Tokeniser(tiny).complete(["a", "▁zzz"]) == ["a", "<unk>", "</s>"]
 
 
+@given(st.text(max_size=30), st.lists(st.sampled_from(["▁Anna", "▁bor", "▁", "r", ".", "▁zzz", "<0xE2>", "<0x82>"])))
+def test_cutting_and_joining_need_no_spans(text: str, pieces: list[str]) -> None:
+    tokeniser = _compact()
+    assert tokeniser.cut(text) == tokeniser.encode(text).pieces
+    assert tokeniser.join(pieces) == tokeniser.decode(pieces)[0]
+
+
+@cache
+def _compact() -> Tokeniser:
+    return Tokeniser(models.find("compact").folder)
+
+
+def test_links_are_found_once_and_only_when_asked_for() -> None:
+    found = ((Span(0, 4), Span(0, 3)), (Span(5, 6), Span(4, 8)))
+    asked = iter([found])
+    links = Links(lambda: next(asked))
+    hypothesis = Hypothesis("One text.", alignment=links).overwrite(Span(0, 3), "A")
+    assert [made for _, made in hypothesis.alignment or ()] == [Span(0, 1), Span(2, 6)]
+    assert (len(links), links[1], links[:1], list(links)) == (2, found[1], found[:1], list(found))
+    assert links == found == Links(lambda: found) and links != () and hash(links) == hash(found)
+
+
 # ---------------------------------------------------------------- long sentences
 
 
@@ -299,6 +322,21 @@ def test_repetition_of_the_source_is_no_loop(source: str, target: str) -> None:
     assert not repeats_itself(source.split(), target.split())
 
 
+@given(st.lists(st.sampled_from(["▁a", "▁b", "▁c", ".", "0"]), max_size=30))
+def test_a_loop_is_a_run_that_follows_upon_itself(pieces: list[str]) -> None:
+    def turns(start: int, size: int) -> int:
+        count = 1
+        while pieces[start : start + size] == pieces[start + count * size : start + (count + 1) * size]:
+            count += 1
+        return count - (size == 1 and not pieces[start].strip("▁").isalpha())
+
+    sizes = range(1, len(pieces) // 3 + 1)
+    loops = any(turns(start, size) > 2 for size in sizes for start in range(len(pieces) - size))
+    runs = {tuple(pieces[start : start + 3]) for start in range(len(pieces) - 2)}
+    monotonous = len(pieces) >= 22 and len(runs) < (len(pieces) - 2) / 2
+    assert repeats_itself(["▁a"], pieces) == (loops or monotonous)
+
+
 class Scripted(PieceEngine):
     """Says what a function of (source pieces, no_repeat) returns."""
 
@@ -315,7 +353,7 @@ class Scripted(PieceEngine):
         for batch in batches:
             self.batches.append(batch)
             said = [tuple(self.say(source[:-1], batch.no_repeat)) for source in batch.sources]
-            yield [Decoded(pieces, -1.0, (0,) * len(pieces)) for pieces in said]
+            yield [Decoded(pieces, -1.0, partial(list, (0,) * len(pieces))) for pieces in said]
 
 
 def test_a_loop_is_decoded_again_more_strictly(tiny: Path) -> None:

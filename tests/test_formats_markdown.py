@@ -113,6 +113,8 @@ def blocks(data: bytes) -> list[str]:
         ("läs [ett](a) · [två](b) nu", ["läs ett\ntvå nu"]),
         ("[a]: http://b.c 'nej'\n\nJa", ["Ja"]),
         ("~~ett~~ två", ["ett två"]),
+        ("<![CDATA[> nej ]]>\n\nJa", ["Ja"]),  # ]]> written as ]]&gt; wouldn't end the block
+        ("<!-- nej --> ett\n\nJa", ["ett", "Ja"]),
     ],
 )
 def test_passages(text: str, passages: list[str]) -> None:
@@ -181,6 +183,7 @@ def test_a_translation_is_escaped_only_if_it_must_be(text: str, passage: Passage
         ("a *…* b", Passage("x\ny", (Inline(2, 2, 0),)), "x *…* y"),
         ("[ett](a) · [två](b) c", Passage("one\ntwo d", (Inline(0, 3, 0), Inline(3, 3, 1), Inline(4, 7, 2))), None),
         ("a b", Passage("12345. c"), "&#32;12345. c"),
+        ("a <i>__b</i> c__ d", Passage("x y z", (Inline(2, 3, 0), Inline(2, 3, 1), Inline(4, 4, 2))), None),
         ("a ![b](u) c", Passage("x `y", (Inline(1, 1, 0),)), None),
     ],
 )
@@ -192,6 +195,18 @@ def test_no_translation_is_left_out(text: str, passage: Passage, written: str | 
         assert again.decode() == written
     assert file(again.decode()).passages[0].text.split() == passage.text.split()
     assert len(file(again.decode()).passages) == len(article.passages)
+
+
+def test_images_and_code_survive_tags_without_a_mate() -> None:
+    article = file("Ord<sub>2</sub> och H<sub>2</sub>O, <kbd>Ctrl</kbd>+<kbd>C</kbd__ ![bild](x)")
+    passage = article.passages[0]
+    turned = replace(
+        passage,
+        text=" ".join(reversed(passage.text.split(" "))),
+        inlines=tuple(replace(one, start=0, end=0) for one in passage.inlines),
+    )
+    written = article.rebuild([turned, *article.passages[1:]]).decode()
+    assert [part for part in ("<sub>2</sub>", "<kbd>Ctrl</kbd>", "![bild](x)") if part not in written] == []
 
 
 @given(

@@ -1,12 +1,15 @@
 import csv
 import re
+from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import MagicMock, patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossary import Glossary, load, load_default, localise, mentions, put, render
+from glossary.search import Search
 
 DATA = Path(__file__).parent / "data" / "glossary"
 BUILT_IN = load_default()
@@ -314,3 +317,18 @@ def test_a_good_translation_misses_nothing(forms: list[str]) -> None:
     _, terms = localise(" och ".join(forms), BUILT_IN, nearby=True)
     english_text = " and ".join(term.english for term in terms)
     assert render(terms, english_text, BUILT_IN).missing == ()
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.sampled_from(FORMS) | st.text(max_size=6), min_size=1, max_size=4),
+    st.sampled_from(["", "s", "S", "bo", "borna", "född", "regionen", "soldaterna", "-regionen", "och", "straße"]),
+    st.sampled_from([str, str.lower, str.upper, str.title]),
+)
+def test_a_glance_at_a_word_overlooks_nothing(forms: list[str], ending: str, write: Callable[[str], str]) -> None:
+    text = " ".join(write(form) + ending for form in forms)
+    slow = Glossary(BUILT_IN.tables)
+    vars(slow)["starts"] = MagicMock(__contains__=lambda _self, _start: True)
+    with patch.object(Search, "_is_plain", return_value=False):
+        expected = localise(text, slow, nearby=True)
+    assert localise(text, BUILT_IN, nearby=True) == expected

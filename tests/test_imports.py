@@ -44,6 +44,8 @@ RANKS = {
     "translate.paragraphs": 4,
     "translate.capitals": 4,
     "translate.foreign": 4,
+    "translate.labels": 4,
+    "translate.proper_names": 4,
     "translate.verbatim": 3,
     "translate.inlines": 4,
     "translate.names": 4,

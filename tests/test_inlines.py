@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Sequence
+from itertools import accumulate
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -129,3 +132,46 @@ def test_the_right_words_are_marked() -> None:
             wrong.append((swedish, english, marked))
     assert len(rows) >= 60
     assert len(wrong) <= 1, wrong  # "omkring 4 000", of which the model aligned "about" elsewhere
+
+
+@pytest.mark.parametrize("sentences", [1, 600])
+def test_many_inlines_take_no_time(sentences: int) -> None:
+    words = [f"ord{number}" for number in range(600)]
+    starts = [*accumulate((len(word) + 1 for word in words), initial=0)][:-1]
+    spans = [Span(start, start + len(word)) for start, word in zip(starts, words, strict=True)]
+    text = " ".join(words)
+    if sentences == 1:
+        source = Document((Block((Segment(text),)),))
+        target = Document((Block((Segment(text.replace("ord", "part")),)),))
+        longer = [Span(start + number, start + number + len(f"part{number}")) for number, start in enumerate(starts)]
+        links = tuple(zip(spans, longer, strict=True))
+        engined = [Engined(text, Hypothesis(text.replace("ord", "part"), alignment=links))]
+    else:
+        source = Document((Block(tuple(Segment(word, after=" ") for word in words)),))
+        target = Document((Block(tuple(Segment(word.replace("ord", "part"), after=" ") for word in words)),))
+        engined = [Engined(word, Hypothesis(word.replace("ord", "part"), alignment=())) for word in words]
+    inlines = tuple(Inline(span.start, span.end, key) for key, span in enumerate(spans))
+    start = time.process_time()
+    placed = project(inlines, source, target, engined)
+    assert time.process_time() - start < 5
+    assert [str(target)[one.start : one.end] for one in placed] == [word.replace("ord", "part") for word in words]
+
+
+def test_bold_words_that_the_model_left_out_are_still_bold_somewhere() -> None:
+    source, target = (Document((Block((Segment(text),)),)) for text in ("Han kom i går till Lund", "He came to Lund"))
+    pairs = (((0, 3), (0, 2)), ((4, 7), (3, 7)), ((19, 23), (11, 15)))
+    links = tuple((Span(*one), Span(*other)) for one, other in pairs)
+    engined = [Engined(str(source), Hypothesis(str(target), alignment=links))]
+    inlines = (Inline(0, 7, 0), Inline(8, 13, 1), Inline(14, 23, 2))
+    placed = project(inlines, source, target, engined)
+    assert all(one.start < one.end for one in placed)
+
+
+def test_a_name_in_english_is_marked_as_a_whole() -> None:
+    text, english = "I Svarta havet finns tre fartyg", "In the Black Sea there are three ships"
+    given = "I the Black Sea finns tre fartyg"
+    source, target = Document((Block((Segment(text),)),)), Document((Block((Segment(english),)),))
+    pairs = (((0, 1), (0, 2)), ((2, 5), (3, 6)), ((6, 11), (7, 12)), ((12, 15), (13, 16)), ((16, 21), (17, 26)))
+    links = tuple((Span(*one), Span(*other)) for one, other in pairs)
+    (placed,) = project((Inline(2, 14, 0),), source, target, [Engined(given, Hypothesis(english, alignment=links))])
+    assert english[placed.start : placed.end] in ("Black Sea", "the Black Sea")

@@ -17,11 +17,17 @@ from translate.normalise import model_input, normalise, restore_dashes
         ("Vatten, mat m.m.", "Vatten, mat med mera."),
         ("”Vatten, mat m.m.”", '"Vatten, mat med mera."'),
         ("Vatten m.m. delas ut.", "Vatten med mera delas ut."),
-        ("Det kostar 5 kr. Och 3 st. till", "Det kostar 5 kronor Och 3 stycken till"),
+        ("Det kostar 5 kr. Och 3 st. till", "Det kostar 5 kronor Och 3 till"),
+        ("31 st Abrams, 5 stycken. 3 st/dag, 10 st.", "31 Abrams, 5. 3 st/dag, 10."),
+        ("3,5 Mdr kr, 3 miljarder kr, ett par kr", "3,5 miljarder kronor, 3 miljarder kronor, ett par kr"),
         ("St. Petersburg", "St. Petersburg"),
         ("se www.kl.se och bl.a.se", "se www.kl.se och bl.a.se"),
         ("den s.k. fickan", "den så kallade fickan"),
         ("den 3. mars, 1:a maj", "den 3 mars, 1 maj"),
+        ("Ur 5. armén, 36. armén", "Ur 5:e armén, 36:e armén"),
+        ("Den 2. brigaden på 3. våningen", "Den 2:e brigaden på 3:e våningen"),
+        ("1. vatten och mat", "1. vatten och mat"),
+        ("s. 12. och punkt 3. eller", "s. 12. och punkt 3. eller"),
         ("plats 3. Mars är röd, 2.3. mars", "plats 3. Mars är röd, 2.3. mars"),
         ("Klas och Carina, nrs", "Klas och Carina, nrs"),
     ],
@@ -44,8 +50,23 @@ def test_seeing_twice_changes_nothing(text: str) -> None:
         ("Ja - nej", "Yes - no", "Yes - no"),
         ("Ja, 1–2", "Yes - 1-2", "Yes - 1–2"),
         ("2 000–2 500, 2,6–2,8 och 3-17", "2,000-2,500, 2.6-2.8 and 3-17", "2,000–2,500, 2.6–2.8 and 3-17"),
+        (
+            "Kyiv–Odesa och Nova Kakhovka–Kherson",
+            "Kyiv-Odesa and Nova Kakhovka-Kherson",
+            "Kyiv–Odesa and Nova Kakhovka–Kherson",
+        ),
+        (
+            "Den rysk–ukrainska gränsen vid Bila-Tserkva",
+            "The Russian-Ukrainian border at Bila-Tserkva",
+            "The Russian-Ukrainian border at Bila-Tserkva",
+        ),
         ("13–17 maj", "May 3-17", "May 3-17"),
     ],
 )
 def test_long_dashes_come_back(source: str, english: str, restored: str) -> None:
     assert restore_dashes(source, english) == restored
+
+
+def test_long_words_are_read_once() -> None:
+    assert restore_dashes("a" * 200_000, "b") == "b"
+    assert model_input("5" * 200_000) == "5" * 200_000

@@ -113,7 +113,9 @@ def test_a_wrapped_list_item_is_one_block() -> None:
 
 
 def test_where_one_paragraph_is_wrapped_others_are() -> None:
-    proof = "Reportern frågar hur många flygplan som kan levereras nu\noch när det i så fall kan ske, och får ett svar.\n\n"
+    proof = (
+        "Reportern frågar hur många flygplan som kan levereras nu\noch när det i så fall kan ske, och får ett svar.\n\n"
+    )
     capital = "Avsiktsförklaringen från Linköping talar om minst hundra\nGripen E. När kommer de?\n\n"
     longer = "Den här raden är ett eget stycke, för den är längre än alla andra.\nDet här är ett till.\n\n"
     address = "Anna Ek\nBox 3\n"

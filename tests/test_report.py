@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from translate import Translation, Translator
-from translate.report import as_json, describe_terms
+from translate.report import as_json, as_tmx, describe_terms
 from translate.terms import TermRecord
 
 KNOWN = {
@@ -89,3 +90,11 @@ def test_terms_are_counted() -> None:
     assert describe_terms([]) == "0 terms: 0 kept, 0 put right, 0 missing"
     assert describe_terms([term("kept")]) == "1 term: 1 kept, 0 put right, 0 missing"
     assert describe_terms([term("repaired"), term("missing")]) == "2 terms: 0 kept, 1 put right, 1 missing"
+
+
+def test_the_sentences_of_an_article_as_tmx(translate: Callable[[str], Translation]) -> None:
+    text = "De lämnade Charkiv och Sumy.\n\n– Hej, säger Riksdagen.\n\n– Hej!\n"
+    root = ElementTree.fromstring(as_tmx(translate(text), 86_400))
+    said = [[segment.text for segment in unit.iter("seg")] for unit in root.iter("tu")]
+    assert said == [["De lämnade Charkiv och Sumy.", "They left Kharkiv."], ["Hej", "Hej"], ["Hej!", "Hej!"]]
+    assert {unit.get("creationdate") for unit in root.iter("tu")} == {"19700102T000000Z"}

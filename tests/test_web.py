@@ -5,13 +5,17 @@ from __future__ import annotations
 import gzip
 import ipaddress
 import re
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -50,7 +54,7 @@ def drip(handler: BaseHTTPRequestHandler) -> None:
 
 
 @contextmanager
-def serving(answers: dict[str, Answer]) -> Iterator[str]:
+def serving(answers: dict[str, Answer], certificate: Path | None = None) -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             answers[self.path](self)
@@ -63,10 +67,14 @@ def serving(answers: dict[str, Answer]) -> Iterator[str]:
             pass  # whoever asked has gone
 
     server = Server(("127.0.0.1", 0), Handler)
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"{'https' if certificate else 'http'}://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()
@@ -135,6 +143,97 @@ def test_a_slow_server_is_given_up() -> None:
     with serving({"/": drip}) as url, pytest.raises(InputError, match="it took too long"):
         fetch(url, replace(LOCAL, seconds=0.3))
     assert time.monotonic() - started < 4
+
+
+def make_certificate(folder: Path, name: str) -> Path:
+    """Write a certificate for one name, and its key, into one file."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl, which makes the certificate, is not installed")
+    made = folder / "made.pem"
+    given = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-subj", "/CN=test", "-days", "2"]
+    command = [openssl, "req", "-x509", "-nodes", *given, "-addext", f"subjectAltName={name}"]
+    subprocess.run([*command, "-keyout", folder / "key.pem", "-out", made], check=True, capture_output=True)
+    made.write_bytes((folder / "key.pem").read_bytes() + made.read_bytes())
+    return made
+
+
+def test_a_page_is_fetched_by_https(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    certificate = make_certificate(tmp_path, "IP:127.0.0.1")
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    answers = {
+        "/": send("<p>Åska".encode()),
+        "/latin": send("<p>Åska".encode("latin-1"), Content_Type="text/html; charset=iso-8859-1"),
+        "/meta": send("<meta charset=iso-8859-1><p>Åska".encode("latin-1")),
+        "/zip": send(gzip.compress("<p>Åska".encode()), Content_Encoding="gzip"),
+    }
+    with serving(answers, certificate) as url, serving({"/from": send(b"", 301, Location=f"{url}/")}) as plain:
+        for path in answers:
+            assert fetch(url + path, LOCAL).text.endswith("Åska")
+        assert fetch(f"{plain}/from", LOCAL).url == f"{url}/"
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("/large", "is larger than"),
+        ("/bomb", "is larger than"),
+        ("/picture", "is image/png, not a web page"),
+        ("/private", "isn't on the public internet"),
+        ("/slow", "it took too long"),
+        ("/cut", "it ended in the middle"),
+    ],
+)
+def test_what_is_no_article_is_refused_by_https(
+    path: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = make_certificate(tmp_path, "IP:127.0.0.1")
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    answers = {
+        "/large": send(b" " * 2001),
+        "/bomb": send(gzip.compress(b" " * 1_000_000), Content_Encoding="gzip"),
+        "/picture": send(b"", Content_Type="image/png"),
+        "/private": send(b"", 302, Location="https://192.168.0.1/"),
+        "/slow": drip,
+        "/cut": send(b"", Content_Length="50"),
+    }
+    limits = replace(LOCAL, seconds=1.5) if path == "/slow" else LOCAL
+    with serving(answers, certificate) as url, serving({path: send(b"", 301, Location=url + path)}) as plain:
+        for start in (url, plain):
+            with pytest.raises(InputError, match=re.escape(reason)) as caught:
+                fetch(start + path, limits)
+            assert "\n" not in str(caught.value) and ";" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "trusted", "reason"), [("IP:127.0.0.1", False, "self-signed"), ("DNS:tidning.example", True, "mismatch")]
+)
+def test_a_bad_certificate_is_refused(
+    name: str, trusted: bool, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = make_certificate(tmp_path, name)
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with serving({"/": send(b"<p>Ja")}, certificate) as url, pytest.raises(InputError, match=reason) as caught:
+        fetch(url, LOCAL)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_server_that_shakes_hands_slowly_is_given_up() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def shake() -> None:
+            wire, _ = server.accept()
+            with wire, suppress(OSError):
+                for byte in b"\x16\x03\x03\x40\x00" + bytes(200):
+                    wire.send(bytes([byte]))
+                    time.sleep(0.05)
+
+        threading.Thread(target=shake, daemon=True).start()
+        started = time.monotonic()
+        with pytest.raises(InputError, match="it took too long"):
+            fetch(f"https://127.0.0.1:{server.getsockname()[1]}/", replace(LOCAL, seconds=0.5))
+        assert time.monotonic() - started < 4
 
 
 @pytest.mark.parametrize(

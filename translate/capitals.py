@@ -7,10 +7,24 @@ from collections.abc import Sequence
 from typing import Literal
 
 from glossary import Term
+from glossary.evidence import given_names
 
 _FIRST_WORD = re.compile(r"\W*(?P<word>[^\W\d_][\w’'-]*)")
 _LETTERS = 8  # fewer may be names: "NATO OCH EU"
-_LABEL = re.compile(r"(?=[A-ZÅÄÖ ]{5})(?P<label>[A-ZÅÄÖ]+(?: [A-ZÅÄÖ]+)*):\s")  # as few as "NATO:" has are a name, too
+_ONE_WORD = re.compile(r"\W*[^\W\d_]+(?:/[^\W\d_]+)*\W*")  # "FAKTA.", "BRYSSEL/LUND"
+_WORD_LETTERS = 5  # of a heading that is one word, "FAKTA"; fewer are a name: "NATO"
+# "RÄTTELSE:", "UPPDATERING 20:31:"; as few letters as "NATO:" has are a name, too
+_LABEL = re.compile(r"(?=[A-ZÅÄÖ ]{5})(?P<label>[A-ZÅÄÖ]+(?: [A-ZÅÄÖ]+)*)(?: \d{1,2}[.:]\d\d)?:\s")
+_COLON = re.compile(r":(?!\d\d)")
+_WORD = re.compile(r"[^\W\d_]+")
+# "bryssel/lund", and what stands in brackets behind them: an agency, "(tt-afp)", or a party, "(s)"
+_SECOND_NAME = re.compile(r"(?<=[^\W\d_]/)[^\W\d_]|\([^\W\d_]{1,3}(?:[-/][^\W\d_]{2,7})*\)")
+_CREDIT = re.compile(r"\b(?:text|foto|bild|illustration):")  # "TEXT OCH FOTO: ANNA BERG"
+_SPEAKER = re.compile(r"\w+ \w+(?:berg|dahl|enko|gren|lund|qvist|kvist|skyj|son|ström|tjuk)")  # "per åkesson"
+_NAME_WORDS = 3
+_WORDS_TOO = frozenset({"hans", "jan", "karl", "mark"})  # his, January, man, land
+_VERB_ENDINGS = ("ar", "er", "de", "te")  # "iryna flydde"
+_IN_CREDITS = frozenset({"text", "foto", "bild", "illustration", "och", "av"})
 
 Capitals = Literal["none", "label", "all"]
 
@@ -20,11 +34,13 @@ def quieten(sentence: str, terms: Sequence[Term]) -> str | None:
 
     upper() of what is returned is the sentence again.
     """
-    if sum(map(str.isalpha, sentence)) < _LETTERS or " " not in sentence or not sentence.isupper():
+    letters = _WORD_LETTERS if _ONE_WORD.fullmatch(sentence) else _LETTERS if " " in sentence else len(sentence) + 1
+    if sum(map(str.isalpha, sentence)) < letters or not sentence.isupper():
         return None
     quiet = sentence.lower()
     if len(quiet) != len(sentence):
         return None
+    quiet = _SECOND_NAME.sub(lambda match: match[0].upper(), _capitalise_names(quiet))
     for term in terms:
         name = term.entry.core
         if name.upper() == sentence[term.start : term.end]:
@@ -34,20 +50,41 @@ def quieten(sentence: str, terms: Sequence[Term]) -> str | None:
     return quiet if quiet.upper() == sentence else None
 
 
+def _capitalise_names(quiet: str) -> str:
+    """Write the names in "text: maria nyström" with capitals: whoever is credited, given names and a surname after one.
+
+    Only a line of few words has a surname there: "iryna sjevtjuk", not "iryna sjevtjuk och grannarna får stanna".
+    """
+    short = len(quiet.split()) <= _NAME_WORDS
+    credited = _CREDIT.search(quiet) is not None or _SPEAKER.fullmatch(quiet) is not None
+    named = False
+
+    def capitalise(match: re.Match[str]) -> str:
+        nonlocal named
+        word = match[0].capitalize()
+        given = word in given_names() and match[0] not in _WORDS_TOO
+        surname = named and short and not match[0].endswith(_VERB_ENDINGS)
+        named = given
+        return word if given or surname or (credited and match[0] not in _IN_CREDITS) else match[0]
+
+    return _WORD.sub(capitalise, quiet)
+
+
 def quieten_label(sentence: str, terms: Sequence[Term]) -> str | None:
     """Return "RÄTTELSE: Två dog." as "Rättelse: Två dog.", or None where there is no such label, or it is a name."""
     label = _LABEL.match(sentence)
     if label is None or any(term.start < label.end() for term in terms) or sentence.isupper():
         return None
     end = label.end("label")
-    return sentence[:end].capitalize() + sentence[end:]
+    quiet = _capitalise_names(sentence[:end].lower())
+    return quiet[0].upper() + quiet[1:] + sentence[end:]
 
 
 def shout(english: str, capitals: Capitals) -> str:
     """Write a translation, or the label before its colon, in capitals."""
     if capitals == "label":
-        label, colon, rest = english.partition(":")
-        return label.upper() + colon + rest if colon else english
+        colon = _COLON.search(english)
+        return english[: colon.start()].upper() + english[colon.start() :] if colon else english
     return english.upper() if capitals == "all" else english
 
 

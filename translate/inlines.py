@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import cached_property
+from itertools import accumulate
 
 from translate.document import Document, Inline, Segment
 from translate.engines import Hypothesis, Span
@@ -14,8 +18,12 @@ from translate.tables import read_tables
 
 _WORD = re.compile(r"\b(?:at (?:least|most)|(?:more|less) than|up to|no one)\b\S*|\S+", re.IGNORECASE)
 _CORE = re.compile(r"[^\W_](?:\S*[^\W_])?")
+_SPACED = re.compile(r"\s+|\w+\s*|[^\w\s]\s*")
+_LONG = 1500  # characters
 _CLOSING = ".,:;!?…”’\"')]"
 _OPENING = "“‘(["
+_PART = 64  # characters
+_NEAR = 10  # words
 _SLIGHT = 0.2  # what the alignment of a small word counts: Swedish often has none for it, so that it goes anywhere
 
 
@@ -38,10 +46,27 @@ def project(
     if str(source) == str(target):
         return tuple(inlines)
     text = _Text(source, target, engined)
-    placed: dict[int, Inline] = {}
+    placed = _Placed()
+    around: list[int] = []  # what the next inline may be in, the outermost first
     for number in _outer_first(inlines):
-        placed[number] = _fit(number, text.find(inlines[number]), inlines, placed)
-    return tuple(placed[number] for number in range(len(inlines)))
+        own = inlines[number]
+        around = [other for other in around if inlines[other].end >= own.start]
+        # a mark that is listed before what starts where it is stands before it, not inside
+        first = own.start == own.end
+        parents = [
+            other
+            for other in around
+            if _contains(inlines[other], own) and not (first and number < other and inlines[other].start == own.start)
+        ]
+        found = text.find(own)
+        fitted = _fit(number, found, inlines, (placed, parents))
+        if fitted.start == fitted.end and own.start < own.end:
+            room = placed.inlines[parents[-1]] if parents else Inline(0, text.length, 0)
+            fitted = next((one for one in text.words_near(found, room) if placed.is_free(one, parents)), fitted)
+        placed.add(number, fitted)
+        if own.start < own.end:
+            around.append(number)
+    return tuple(placed.inlines[number] for number in range(len(inlines)))
 
 
 def _outer_first(inlines: Sequence[Inline]) -> list[int]:
@@ -49,22 +74,48 @@ def _outer_first(inlines: Sequence[Inline]) -> list[int]:
     return sorted(range(len(inlines)), key=lambda number: (inlines[number].start, -inlines[number].end, number))
 
 
-def _fit(number: int, found: Inline, inlines: Sequence[Inline], placed: dict[int, Inline]) -> Inline:
-    """Cut `found` to what its parent and its earlier siblings leave it."""
+class _Placed:
+    """The inlines that have their place in the target, by what part of the text they touch."""
+
+    def __init__(self) -> None:
+        self.inlines: dict[int, Inline] = {}
+        self.order: dict[int, int] = {}
+        self.near: dict[tuple[int, bool], list[int]] = {}  # marks apart: there may be a thousand in one place
+
+    def add(self, number: int, inline: Inline) -> None:
+        """Take in an inline."""
+        self.order[number] = len(self.order)
+        self.inlines[number] = inline
+        for part in _parts(inline):
+            self.near.setdefault((part, inline.start == inline.end), []).append(number)
+
+    def overlapping(self, found: Inline) -> list[int]:
+        """Return which inlines overlap `found`, in the order in which they came."""
+        kinds = (False,) if found.start == found.end else (False, True)
+        close = {number for part in _parts(found) for kind in kinds for number in self.near.get((part, kind), ())}
+        overlap = (one for one in close if self.inlines[one].end > found.start and found.end > self.inlines[one].start)
+        return sorted(overlap, key=self.order.__getitem__)
+
+    def is_free(self, found: Inline, around: Sequence[int]) -> bool:
+        """Tell whether `found` overlaps none but what it is in."""
+        return set(self.overlapping(found)) <= set(around)
+
+
+def _parts(inline: Inline) -> range:
+    return range(inline.start // _PART, inline.end // _PART + 1)
+
+
+def _fit(number: int, found: Inline, inlines: Sequence[Inline], neighbours: tuple[_Placed, Sequence[int]]) -> Inline:
+    """Cut `found` to what its innermost parent and its earlier siblings leave it."""
     own = inlines[number]
+    placed, around = neighbours
     low, high = 0, found.end
-    # a mark that is listed before what starts where it is stands before it, not inside
-    first = own.start == own.end
-    around = [
-        other
-        for other in placed
-        if _contains(inlines[other], own) and not (first and number < other and inlines[other].start == own.start)
-    ]
     if around:
-        parent = placed[around[-1]]
+        parent = placed.inlines[around[-1]]
         low, high = parent.start, parent.end
-    for other, taken in placed.items():
+    for other in placed.overlapping(found):
         if other not in around and (not around or _contains(inlines[around[-1]], inlines[other])):
+            taken = placed.inlines[other]
             low, high = _beside(taken, found, (low, high), before=inlines[other].end <= own.start)
     start, end = min(max(found.start, low), high), min(max(found.end, low), high)
     return replace(found, start=start, end=max(start, end))
@@ -77,8 +128,6 @@ def _contains(outer: Inline, inner: Inline) -> bool:
 def _beside(taken: Inline, found: Inline, room: tuple[int, int], *, before: bool) -> tuple[int, int]:
     """Narrow `room` to the side of a placed sibling where most of `found` is."""
     low, high = room
-    if taken.end <= found.start or found.end <= taken.start:
-        return room
     if found.start >= taken.start and (before or found.end > taken.end):
         return max(low, taken.end), max(high, taken.end)
     return low, max(low, min(high, taken.start))
@@ -97,7 +146,10 @@ class _Text:
                 strict=True,
             )
         ]
-        self.length = len(str(target))
+        self.starts, self.ends = [pair.start for pair in self.pairs], [pair.end for pair in self.pairs]
+        self.target = str(target)
+        self.words = [Span(*match.span()) for match in _CORE.finditer(self.target)]
+        self.length = len(self.target)
         self.source_length = len(str(source))
 
     def find(self, inline: Inline) -> Inline:
@@ -105,23 +157,36 @@ class _Text:
         if inline.start == inline.end:
             place = self._place(inline.start)
             return replace(inline, start=place, end=place)
-        touched = [pair for pair in self.pairs if pair.start < inline.end and inline.start < pair.end]
+        touched = self.pairs[bisect_right(self.ends, inline.start) : bisect_left(self.starts, inline.end)]
         if not touched:
             start, end = self._place(inline.start), self._place(inline.end)
             return replace(inline, start=start, end=max(start, end))
         ranges = [pair.range(max(inline.start, pair.start), min(inline.end, pair.end)) for pair in touched]
-        start = 0 if inline.start == 0 and touched[0] is self.pairs[0] else min(start for start, _ in ranges)
-        whole = inline.end == self.source_length and touched[-1] is self.pairs[-1]
-        return replace(inline, start=start, end=self.length if whole else max(end for _, end in ranges))
+        start, end = min(start for start, _ in ranges), max(end for _, end in ranges)
+        # what is at the edge of the passage takes the marks there along, unless its words have moved away
+        if inline.start == 0 and not _CORE.search(self.target, 0, start):
+            start = 0
+        if inline.end == self.source_length and not _CORE.search(self.target, end):
+            end = self.length
+        return replace(inline, start=start, end=end)
+
+    def words_near(self, found: Inline, room: Inline) -> Iterator[Inline]:
+        """Yield the words of the target around a place, the nearest first, as ranges for an inline that has none."""
+        number = bisect_left(self.words, found.start, key=lambda word: word.start)
+        close = self.words[max(0, number - _NEAR) : number + _NEAR]
+        for word in sorted(close, key=lambda word: abs(word.start - found.start)):
+            if room.start <= word.start and word.end <= room.end:
+                yield replace(found, start=word.start, end=word.end)
 
     def _place(self, offset: int) -> int:
         """Find where what stands between two characters of the source belongs."""
-        for pair in self.pairs:
-            if pair.start < offset <= pair.end:
-                return pair.place(offset)
-        if not self.pairs or offset <= self.pairs[0].start:
+        number = bisect_left(self.ends, offset)
+        if number < len(self.pairs) and self.starts[number] < offset:
+            return self.pairs[number].place(offset)
+        behind = bisect_right(self.ends, offset)
+        if not behind or offset <= self.starts[0]:
             return 0
-        last = max((pair for pair in self.pairs if pair.end <= offset), key=lambda pair: pair.end)
+        last = self.pairs[behind - 1]
         return min(self.length, last.target_end + offset - last.end)  # in the gap between two blocks
 
 
@@ -158,7 +223,7 @@ class _Pair:
             low += len(self.target[low:high]) - len(self.target[low:high].lstrip(_OPENING))
         if marked[-1:].isalnum():  # "<b>Kiev</b>," has its comma outside
             high = low + len(self.target[low:high].rstrip(_CLOSING)) or high
-        if whole_end and last == len(self.source):
+        if whole_end and last == len(self.source) and not _CORE.search(self.target, high):
             high = len(self.target)
         return self.target_start + low, self.target_start + high
 
@@ -192,33 +257,60 @@ class _Pair:
         """Return the run of target words with most links into first..last of the source and fewest elsewhere."""
         if not self.words:
             return 0, len(self.target)
-        weights = [self._weight(word, first, last) for word in self.words]
         best, low, high = 0.0, -1, -1
         start, total = 0, 0.0
-        for number, weight in enumerate(weights):
+        for number, weight in enumerate(self._weigh(first, last)):
             if total <= 0:
                 start, total = number, 0.0
             total += weight
             if total > best:
                 best, low, high = total, start, number
-        if low < 0:  # the model left these words out: as far into the sentence as they were
-            low = high = min(len(self.words) - 1, len(_WORD.findall(self.source, 0, first)))
+        if low < 0:  # the model left these words out: behind what comes from the words before them
+            behind = bisect_left(self.origins, float(first), key=lambda one: one[0])
+            low = self.origins[behind - 1][1] + 1 if behind else len(_WORD.findall(self.source, 0, first))
+            low = high = min(len(self.words) - 1, low)
         return self.words[low].start, self.words[high].end
 
-    def _weight(self, word: Span, first: int, last: int) -> float:
-        """Tell how surely a word is made of what is marked, from 1 to -1."""
-        inside = total = 0
-        if self._says(word).endswith(("n’t", "n't")):  # "don’t" says "inte", whatever its verb comes from
-            word = Span(word.end - 1, word.end)
-        for origin, made in self.links:
-            size = min(made.end, word.end) - max(made.start, word.start)
-            if size > 0:
-                total += size
-                inside += size * (first <= (origin.start + origin.end) / 2 < last)
-        if not total:
-            return -0.05
-        weight = (2 * inside - total) / total
-        return _SLIGHT * weight if _is_small(self.target[word.start : word.end]) else weight
+    def _weigh(self, first: int, last: int) -> list[float]:
+        """Tell of each word how surely it is made of what is marked, from 1 to -1."""
+        start, stop = (bisect_left(self.origins, float(place), key=lambda one: one[0]) for place in (first, last))
+        inside: Counter[int] = Counter()
+        for _, number, size in self.origins[start:stop]:
+            inside[number] += size
+        weights = list(self.outside)
+        for number, size in inside.items():
+            weights[number] *= 1 - 2 * size / self.sizes[number]
+        return weights
+
+    @cached_property
+    def outside(self) -> list[float]:
+        """Of each word of the target, what it weighs where nothing that it comes from is marked."""
+        small = (-_SLIGHT if _is_small(self._says(word)) else -1.0 for word in self.words)
+        return [weight if self.sizes[number] else -0.05 for number, weight in enumerate(small)]
+
+    @cached_property
+    def sizes(self) -> Counter[int]:
+        """Of each word of the target, how many of its characters come from anywhere."""
+        sizes: Counter[int] = Counter()
+        for _, number, size in self.origins:
+            sizes[number] += size
+        return sizes
+
+    @cached_property
+    def origins(self) -> list[tuple[float, int, int]]:
+        """Places of the source, in order: the number of the word that comes from there, how many of its characters."""
+        links = sorted(self.links, key=lambda link: link[1].start)
+        starts = [made.start for _, made in links]
+        longest = max((made.end - made.start for _, made in links), default=0)
+        origins = []
+        for number, word in enumerate(self.words):
+            # "don’t" says "inte", whatever its verb comes from
+            first = word.end - 1 if self._says(word).endswith(("n’t", "n't")) else word.start
+            for origin, made in links[bisect_left(starts, first - longest) : bisect_left(starts, word.end)]:
+                size = min(made.end, word.end) - max(made.start, first)
+                if size > 0:
+                    origins.append(((origin.start + origin.end) / 2, number, size))
+        return sorted(origins)
 
     def _trim(self, marked: str, low: int, high: int) -> tuple[int, int]:
         """Leave small words at the edges outside, unless what is marked has one there: "enligt <a>en rapport</a>"."""
@@ -268,14 +360,15 @@ def _links(source: Segment, target: Segment, given: str, hypothesis: Hypothesis)
 
 
 def _through(trace: Sequence[Span], span: Span) -> Span:
-    start = trace[min(span.start, len(trace) - 1)].end
-    return Span(start, max(start, trace[min(span.end, len(trace) - 1)].start))
+    """Return where a span is in the other text; of what was written anew, "Svarta havet" as "Black Sea", all."""
+    first, last = (trace[min(place, len(trace) - 1)] for place in (span.start, span.end))
+    return Span(first.end, last.start) if first.end < last.start else Span(first.start, max(first.start, last.end))
 
 
 def _trace(old: str, new: str) -> list[Span]:
     """Tell of each place between two characters of `old` where it is in `new`: from .start to .end."""
     starts, ends = [0] * (len(old) + 1), [0] * (len(old) + 1)
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in _compare(old, new):
         for place in range(a, b + 1):
             if place > a or a == b:
                 starts[place] = c + place - a if kind == "equal" else (d if place == b else c)
@@ -283,3 +376,14 @@ def _trace(old: str, new: str) -> list[Span]:
                 ends[place] = c + place - a if kind == "equal" else (c if place == a else d)
     ends[len(old)] = len(new)
     return [Span(low, max(low, high)) for low, high in zip(starts, ends, strict=True)]
+
+
+def _compare(old: str, new: str) -> Iterator[tuple[str, int, int, int, int]]:
+    """Yield difflib's opcodes for two texts: by character, or by word where that would be slow."""
+    if len(old) < _LONG:
+        yield from SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+        return
+    before, after = _SPACED.findall(old), _SPACED.findall(new)
+    places, others = ([*accumulate(map(len, words), initial=0)] for words in (before, after))
+    for kind, a, b, c, d in SequenceMatcher(None, before, after).get_opcodes():
+        yield kind, places[a], places[b], others[c], others[d]

@@ -20,7 +20,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from translate.engines import Engine, Hypothesis, Progress, Span
+from translate.engines import Engine, Hypothesis, Link, Progress, Span
 from translate.engines.batching import refuse_blank
 from translate.errors import OutputError
 
@@ -294,14 +294,14 @@ def _key(settings: str, source: str) -> bytes:
     return hashlib.sha256(f"{settings}\0{source}".encode(errors="surrogatepass")).digest()[:16]
 
 
-def _pack(alignment: tuple[tuple[Span, Span], ...] | None) -> bytes | None:
+def _pack(alignment: Sequence[Link] | None) -> bytes | None:
     if alignment is None:
         return None
     flat = [number for a, b in alignment for number in (a.start, a.end, b.start, b.end)]
     return zlib.compress(struct.pack(f"<{len(flat)}I", *flat), 1)
 
 
-def _unpack(packed: bytes | None) -> tuple[tuple[Span, Span], ...] | None:
+def _unpack(packed: bytes | None) -> tuple[Link, ...] | None:
     if packed is None:
         return None
     links = struct.iter_unpack("<4I", zlib.decompress(packed))

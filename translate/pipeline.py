@@ -18,10 +18,12 @@ from translate.document import Block, Document, Passage, Segment
 from translate.engines import EngineOptions, Hypothesis, Progress, load_engine
 from translate.foreign import foreign_words
 from translate.inlines import Engined, project
+from translate.labels import translate_label
 from translate.names import settle
 from translate.normalise import restore_dashes
 from translate.numbers import Times, mend, write_lone
 from translate.paragraphs import parse
+from translate.proper_names import is_proper_name, proper_names, without_kept
 from translate.quotations.framing import check as compare_quotations
 from translate.quotations.framing import frame
 from translate.quotations.marks import follow
@@ -77,6 +79,11 @@ class Draft:
     terms: tuple[Term, ...]
     marks: tuple[Expected, ...]  # the quotation marks its translation must have
     capitals: Capitals = "none"  # what of its translation is to be written in them
+
+    @property
+    def glossary_terms(self) -> tuple[Term, ...]:
+        """The terms without the names that are only kept as they are, of which no report tells."""
+        return tuple(term for term in self.terms if not is_proper_name(term))
 
     @property
     def wanted(self) -> bool:
@@ -222,7 +229,7 @@ class Translator:
                 finished.append(self._finish_sentence(number, one, hypothesis))
             elif one.segment.translatable:
                 text = shout(one.text, one.capitals)
-                kept = record(number, one.terms, Rendering(text, one.terms, (), ()), text)
+                kept = record(number, one.glossary_terms, Rendering(text, one.terms, (), ()), text)
                 finished.append(_Finished(text, terms=tuple(kept)))
         return finished
 
@@ -247,7 +254,7 @@ class Translator:
         """Put marks and names right in the translation of sentence `number`; what can't be is an issue."""
         if not any(map(str.isalnum, hypothesis.text)):
             detail = f"nothing came out of “{shorten(one.segment.text)}”; the Swedish was kept"
-            missing = record(number, one.terms, Rendering("", (), (), one.terms), "")
+            missing = record(number, one.glossary_terms, Rendering("", (), (), one.terms), "")
             swedish, _ = carry(one.marks, one.segment.text, Hypothesis(one.segment.text), self._quotes)
             return _Finished(swedish.text, (Issue("empty", number, detail),), tuple(missing))
         issues: list[Issue] = []
@@ -261,14 +268,16 @@ class Translator:
         if not sure:
             detail = f"the model lost marks of “{shorten(one.segment.text)}”; see that they enclose the right words"
             issues.append(Issue("quotation", number, detail))
-        rendering = settle(one.text, one.terms, carried, self.glossary)
+        rendering = settle(one.text, without_kept(one.terms, carried.text), carried, self.glossary)
         for term in rendering.missing:
-            detail = f"“{term.form}” should be {term.entry.english}, which is missing; add it by hand"
+            wanted = f" should be {term.entry.english}, which" if term.form != term.entry.english else ""
+            detail = f"“{term.form}”{wanted} is missing; add it by hand"
             issues.append(Issue("name", number, detail))
         text = begin_alike(one.text, restore_dashes(one.text, rendering.text))
         if self.engine.name != "echo":
+            text = translate_label(one.text, text)
             issues += check(number, one.text, replace(hypothesis, text=text))
-        terms = record(number, one.terms, rendering, hypothesis.text)
+        terms = record(number, one.glossary_terms, rendering, hypothesis.text)
         return _Finished(shout(text, one.capitals), tuple(issues), tuple(terms))
 
 
@@ -320,7 +329,8 @@ def _draft_sentences(block: Block, glossary: Glossary, nearby: bool) -> tuple[Dr
         capitals: Capitals = "all" if headline else "label" if labelled else "none"
         text = headline or labelled or localised
         kept = foreign_words(text, terms) if segment.translatable else ()
-        expected = tuple(sorted((*terms, *kept), key=lambda term: term.start))
+        names = proper_names(text, (*terms, *kept)) if segment.translatable else ()
+        expected = tuple(sorted((*terms, *kept, *names), key=lambda term: term.start))
         drafts.append(Draft(segment, text, expected, marks, capitals))
     return tuple(drafts)
 

@@ -1,4 +1,4 @@
-"""What a person or a program reads afterwards: sentences, terms, glossary answers and models; text and JSON.
+"""What a person or a program reads afterwards: sentences, terms, glossary answers and models; text, JSON and TMX.
 
 The JSON report of an article, version 1 (`version` grows when a field goes or changes; new fields may come):
 
@@ -22,9 +22,12 @@ from dataclasses import asdict
 from itertools import count
 
 from glossary import Entry, Lookup, Term
+from translate.engines import Hypothesis
+from translate.memory import Unit
 from translate.models import Listed
 from translate.pipeline import Draft, DraftedBlock, Translation
 from translate.terms import TermRecord
+from translate.tmx import write
 
 VERSION = 1
 _RULES = {
@@ -154,6 +157,20 @@ def as_json(translation: Translation, article: str) -> str:
         "sentences": sentences,
     }
     return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_tmx(translation: Translation, created: int) -> str:
+    """Return the sentences of an article, made so many seconds after 1970, as readers have them in TMX 1.4.
+
+    The memory's own export has what the engine was given and said, before names and marks were put right.
+    """
+    segments = (one for source in translation.source for one in source.segments if one.translatable)
+    units = (
+        Unit(one.text, Hypothesis(str(pair["translation"])), created=created)
+        for one, pair in zip(segments, _sentences(translation), strict=True)
+        if not one.attribution  # "borgmästaren", after "säger", is no sentence
+    )
+    return "".join(write(dict.fromkeys(units), translation.signature.version))
 
 
 def _counts(terms: Sequence[TermRecord]) -> dict[str, int]:

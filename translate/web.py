@@ -68,7 +68,8 @@ def fetch(url: str, limits: Limits = Limits()) -> Page:
             answer = _ask(url, limits, end)
             _left(end)  # a connection that was cut off looks like one that ended
         except (OSError, http.client.HTTPException, zlib.error) as error:
-            raise InputError(url, f"can't be fetched ({_reason(error)}); check the address and the network") from None
+            reason = _reason(error if time.monotonic() < end else TimeoutError())
+            raise InputError(url, f"can't be fetched ({reason}); check the address and the network") from None
         if isinstance(answer, Page):
             return answer
         url = answer
@@ -101,9 +102,12 @@ def _ask(url: str, limits: Limits, end: float) -> Page | str:
     wire = socket.create_connection(address, timeout=_left(end))
     try:
         if secure:
-            wire = ssl.create_default_context().wrap_socket(wire, server_hostname=name)
+            context = ssl.create_default_context()
+            wire = context.wrap_socket(wire, server_hostname=name, do_handshake_on_connect=False)
         connection.sock = wire
         with _cut_off(wire, _left(end)):
+            if isinstance(wire, ssl.SSLSocket):
+                wire.do_handshake()  # which a server may make as slow as its answer
             target = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe="/%:=&?~+!$,;'@()*[]")
             connection.request("GET", target, headers={"User-Agent": _AGENT, "Accept-Encoding": "gzip"})
             with closing(connection.getresponse()) as response:
@@ -119,7 +123,7 @@ def _cut_off(wire: socket.socket, seconds: float) -> Iterator[None]:
 
     def cut() -> None:
         with suppress(OSError):  # it is closed already
-            wire.shutdown(socket.SHUT_RDWR)
+            socket.socket.shutdown(wire, socket.SHUT_RDWR)  # an SSLSocket's own would pull it away under its reader
 
     timer = threading.Timer(seconds, cut)
     timer.daemon = True

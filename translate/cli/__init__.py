@@ -3,15 +3,38 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
-from typing import Annotated
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from translate.cli import article, batch, glossaries, memory, models, web
 from translate.cli.console import INTERRUPTED
 
+
+class _Group(TyperGroup):
+    """The commands; whoever names an article first is told which one to use."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command that the user means."""
+        if args and args[0] not in self.commands:
+            said, word, path = f"“{args[0]}” is no command but", shlex.quote(args[0]), Path(args[0])
+            if args[0].startswith(("https://", "http://")):
+                ctx.fail(f"{said} an address; write: translate url {word}")
+            with suppress(OSError):  # a word of 300 letters can't even be asked about
+                if path.is_dir():
+                    ctx.fail(f"{said} a folder; write: translate batch {word} --out DIR")
+                if path.is_file():
+                    ctx.fail(f"{said} a file; write: translate file {word}")
+        return super().resolve_command(ctx, args)
+
+
 app = typer.Typer(
+    cls=_Group,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,7 +69,7 @@ class Outcome:
 def translate_article(name: str, read: formats.Article, chosen: TranslatorOptions, outcome: Outcome) -> None:
     """Translate what was read from the file or address `name`; ends the command."""
     from translate.pipeline import Translator
-    from translate.report import as_json, describe_terms
+    from translate.report import as_json, as_tmx, describe_terms
 
     check_output(outcome.output, name)
     check_report(outcome.report, name, outcome.output)
@@ -79,7 +80,9 @@ def translate_article(name: str, read: formats.Article, chosen: TranslatorOption
         (translation,) = translator.translate_articles([read.passages], progress)
     write(read.rebuild(translation.passages), outcome.output)
     if outcome.report:
-        write_text(as_json(translation, name), None if outcome.report == Path("-") else outcome.report)
+        tmx = outcome.report.suffix.lower() == ".tmx"
+        told = as_tmx(translation, int(time.time())) if tmx else as_json(translation, name)
+        write_text(told, None if outcome.report == Path("-") else outcome.report)
     if outcome.verbose or (translation.terms and sys.stderr.isatty()):
         typer.echo(describe_terms(translation.terms), err=True)
     for issue in translation.issues:
@@ -93,6 +96,7 @@ def segments(
     no_default_glossary: NoDefaultGlossary = False,
     format: Format = None,
     field: Fields = None,
+    main_text: MainText = False,
     no_inflection: NoInflection = False,
 ) -> None:
     """Show the sentences of an article, what is kept around them, and the names found; loads no model."""
@@ -101,5 +105,5 @@ def segments(
 
     with reporting():
         known = load_glossary(glossary or (), not no_default_glossary, inflection=not no_inflection)
-        drafts = draft(read_article(article, format, field or ()).passages, known)
+        drafts = draft(read_article(article, format, field or (), main_text=main_text).passages, known)
         write_text(describe(drafts.blocks) + "\n")

@@ -44,7 +44,10 @@ def stats(memory: File) -> None:
 
 @app.command("export")
 def export_tmx(memory: File, output: Output = None) -> None:
-    """Write all sentences as TMX 1.4; the Swedish has its names in English already, as the engine was given it."""
+    """Write all sentences as TMX 1.4; the Swedish has its names in English already, as the engine was given it.
+
+    For a CAT tool, file --report FILE.tmx writes an article's sentences as they stand in both languages.
+    """
     from importlib.metadata import version
 
     from translate.tmx import write

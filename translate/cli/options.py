@@ -112,9 +112,9 @@ NoInflection = Annotated[
 Report = Annotated[
     Path | None,
     typer.Option(
-        metavar="FILE.json",
+        metavar="FILE.json|FILE.tmx",
         envvar="TRANSLATE_REPORT",
-        help="File for terms, warnings and sentences in JSON; - is stdout if there is an OUT.",
+        help="File for terms, warnings and sentences in JSON, or the sentences in TMX; - is stdout if there is an OUT.",
     ),
 ]
 Verbose = Annotated[

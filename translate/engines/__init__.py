@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, overload
 
 from translate.errors import EngineError
 
@@ -26,14 +26,54 @@ class Span:
     end: int
 
 
+Link = tuple[Span, Span]  # characters of model_input(sentence), and of the text that they became
+
+
+class Links(Sequence[Link]):
+    """An alignment that is worked out when it is first asked for: a sentence without names and marks never needs it."""
+
+    __slots__ = ("_find", "_found")
+
+    def __init__(self, find: Callable[[], Iterable[Link]]) -> None:
+        self._find: Callable[[], Iterable[Link]] | None = find
+        self._found: tuple[Link, ...] = ()
+
+    def _all(self) -> tuple[Link, ...]:
+        if find := self._find:
+            self._found = tuple(find())
+            self._find = None
+        return self._found
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __iter__(self) -> Iterator[Link]:
+        return iter(self._all())
+
+    @overload
+    def __getitem__(self, place: int) -> Link: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Link, ...]: ...
+    def __getitem__(self, place: int | slice) -> Link | tuple[Link, ...]:
+        return self._all()[place]
+
+    def __eq__(self, other: object) -> bool:
+        return self._all() == (other._all() if isinstance(other, Links) else other)
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def __repr__(self) -> str:
+        return repr(self._all())
+
+
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
     """What a model made of one sentence."""
 
     text: str
     score: float = 0.0  # mean log-probability of its tokens; 0 where the engine has none
-    # (characters of model_input(sentence), characters of text) by target token, in the order of the text
-    alignment: tuple[tuple[Span, Span], ...] | None = None
+    alignment: Sequence[Link] | None = None  # by target token, in the order of the text
     runaway: bool = False  # it repeats itself, and a stricter second decoding did too
 
     def overwrite(self, there: Span, written: str) -> Hypothesis:

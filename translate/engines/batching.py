@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from translate.engines import Hypothesis, Progress, Span
+from translate.engines import Hypothesis, Link, Links, Progress, Span
 from translate.engines.clauses import mend_part, split_clauses
 from translate.engines.runaway import longest_output, repeats_itself
-from translate.engines.tokeniser import Pieces, Tokeniser
+from translate.engines.tokeniser import Tokeniser
 from translate.normalise import model_input
 
 # How sentences that loop are decoded again, gently first: without repeating three pieces, then two.  No penalty on
 # what was said before: it cuts names short ("Charkiv" to "Chark"), and the libraries don't agree on where to apply it.
 _STRICTER = (3, 2)
-_BATCH_TOKENS = {"cpu": 2048, "cuda": 16384}
+# On a processor larger batches are slower, by a tenth with compact and a quarter with opus, as their working memory
+# outgrows the caches.
+_BATCH_TOKENS = {"cpu": 512, "cuda": 16384}
 _SMALLEST_BATCH = 256  # source pieces; below, a batch costs more than sharing it out gains
+
+
+_Pieces = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,8 @@ class Decoded:
 
     pieces: tuple[str, ...]  # without `</s>`
     score: float
-    attention: tuple[int, ...]  # the piece of the source each target piece looks at most, prefix and `</s>` left out
+    # the piece of the source each target piece looks at most, prefix and `</s>` left out; for few it is asked for
+    attention: Callable[[], Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,45 +85,45 @@ class PieceEngine(ABC):
         """Return one hypothesis a sentence, in order; no sentence may be empty or blank."""
         refuse_blank(sentences)
         texts = [model_input(sentence) for sentence in sentences]
-        parts = {text: split_clauses(text, self._fits) for text in dict.fromkeys(texts) if _has_word(text)}
+        pieces: dict[str, _Pieces] = {}
+
+        def fits(text: str) -> bool:
+            made = self.tokeniser.cut(text)
+            if len(made) <= self.limits.source_pieces:
+                pieces[text] = made
+            return text in pieces
+
+        parts = {text: split_clauses(text, fits) for text in dict.fromkeys(texts) if _has_word(text)}
         units = dict.fromkeys(text[span.start : span.end] for text, spans in parts.items() for span in spans)
-        known = self._translate_units([unit for unit in units if _has_word(unit)], progress)
+        sources = {unit: pieces.get(unit) or self.tokeniser.cut(unit) for unit in units if _has_word(unit)}
+        known = self._translate_units(sources, progress)
         done = {text: _join(text, spans, known) for text, spans in parts.items()}
         # "***" is not the model's business: it would invent something
         return [done.get(text, Hypothesis(sentence)) for sentence, text in zip(sentences, texts, strict=True)]
 
-    def _fits(self, text: str) -> bool:
-        # a shortcut: at worst a character is a space mark and four bytes
-        if 5 * len(text) <= self.limits.source_pieces:
-            return True
-        return len(self.tokeniser.encode(text).pieces) <= self.limits.source_pieces
-
-    def _translate_units(self, units: Sequence[str], progress: Progress | None) -> dict[str, Hypothesis]:
-        sources = {unit: self.tokeniser.encode(unit) for unit in units}
+    def _translate_units(self, sources: dict[str, _Pieces], progress: Progress | None) -> dict[str, Hypothesis]:
         done: dict[str, Decoded] = {}
         for unit, decoded in self._decode_all(sources, no_repeat=0):
             done[unit] = decoded
             if progress is not None:
-                progress(len(done), len(units))
+                progress(len(done), len(sources))
         stuck = {unit: sources[unit] for unit, decoded in done.items() if self._is_stuck(sources[unit], decoded)}
         for no_repeat in _STRICTER:
             done.update(self._decode_all(stuck, no_repeat=no_repeat))
             stuck = {unit: source for unit, source in stuck.items() if self._is_stuck(source, done[unit])}
-        made = {unit: self._hypothesis(sources[unit], decoded) for unit, decoded in done.items()}
-        return {unit: replace(hypothesis, runaway=unit in stuck) for unit, hypothesis in made.items()}
+        return {unit: self._hypothesis(unit, decoded, runaway=unit in stuck) for unit, decoded in done.items()}
 
-    def _longest_output(self, source: Pieces) -> int:
-        return min(longest_output(len(source.pieces)), self.limits.positions)
+    def _longest_output(self, source: _Pieces) -> int:
+        return min(longest_output(len(source)), self.limits.positions)
 
-    def _is_stuck(self, source: Pieces, decoded: Decoded) -> bool:
-        endless = len(decoded.pieces) >= self._longest_output(source)
-        return endless or repeats_itself(source.pieces, decoded.pieces)
+    def _is_stuck(self, source: _Pieces, decoded: Decoded) -> bool:
+        return len(decoded.pieces) >= self._longest_output(source) or repeats_itself(source, decoded.pieces)
 
-    def _decode_all(self, sources: dict[str, Pieces], *, no_repeat: int) -> Iterator[tuple[str, Decoded]]:
+    def _decode_all(self, sources: dict[str, _Pieces], *, no_repeat: int) -> Iterator[tuple[str, Decoded]]:
         groups = list(self._group(sources))
         batches = (
             Batch(
-                sources=tuple(tuple(self.tokeniser.complete(sources[unit].pieces)) for unit in group),
+                sources=tuple(tuple(self.tokeniser.complete(sources[unit])) for unit in group),
                 max_length=self._longest_output(sources[group[0]]),
                 no_repeat=no_repeat,
             )
@@ -126,15 +132,15 @@ class PieceEngine(ABC):
         for group, result in zip(groups, self.decode(batches), strict=True):
             yield from zip(group, result, strict=True)
 
-    def _group(self, sources: dict[str, Pieces]) -> Iterator[list[str]]:
+    def _group(self, sources: dict[str, _Pieces]) -> Iterator[list[str]]:
         """Longest first, so that every batch is of one length and no processor is left alone with the longest one."""
-        total = sum(len(source.pieces) + 1 for source in sources.values())
+        total = sum(len(source) + 1 for source in sources.values())
         # an article smaller than a batch is still shared among the workers
         room = min(self.limits.batch_tokens, max(_SMALLEST_BATCH, -(-total // self.limits.workers)))
         group: list[str] = []
-        for unit in sorted(sources, key=lambda unit: len(sources[unit].pieces), reverse=True):
-            longest = len(sources[group[0]].pieces) if group else 0
-            odd = self.limits.one_length and len(sources[unit].pieces) < longest
+        for unit in sorted(sources, key=lambda unit: len(sources[unit]), reverse=True):
+            longest = len(sources[group[0]]) if group else 0
+            odd = self.limits.one_length and len(sources[unit]) < longest
             if group and (odd or (len(group) + 1) * (longest + 1) > room):
                 yield group
                 group = []
@@ -142,14 +148,16 @@ class PieceEngine(ABC):
         if group:
             yield group
 
-    def _hypothesis(self, source: Pieces, decoded: Decoded) -> Hypothesis:
-        text, spans = self.tokeniser.decode(decoded.pieces)
-        alignment = tuple(
-            (source.spans[position], span)
-            for position, span in zip(decoded.attention, spans, strict=True)
-            if span.start < span.end
-        )
-        return Hypothesis(text, decoded.score, alignment)
+    def _hypothesis(self, unit: str, decoded: Decoded, *, runaway: bool) -> Hypothesis:
+        links = Links(lambda: self._align(unit, decoded))
+        return Hypothesis(self.tokeniser.join(decoded.pieces), decoded.score, links, runaway)
+
+    def _align(self, unit: str, decoded: Decoded) -> Iterator[Link]:
+        spans = self.tokeniser.encode(unit).spans
+        _, made = self.tokeniser.decode(decoded.pieces)
+        for position, span in zip(decoded.attention(), made, strict=True):
+            if span.start < span.end:
+                yield spans[position], span
 
 
 def _has_word(text: str) -> bool:

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections import deque
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -93,16 +94,19 @@ class CTranslate2Engine(PieceEngine):
             except RuntimeError as error:
                 reason = f"decoding failed ({first_line(error)}); with too little memory, make batches smaller"
                 raise EngineError(self.name, reason) from error
-            pieces = tuple(hypothesis.hypotheses[0])
-            first, end = len(self.tokeniser.prefix), len(source) - 1
-            rows = hypothesis.attention[0][: len(pieces)]
-            attention = tuple(_most(row[first:end]) for row in rows)
-            if self.beam_size > 1 and attention:
-                # with a beam the library gives the first piece the attention of another sentence of its batch; the
-                # first piece of an output looks at the first of its source, practically always
-                attention = (0, *attention[1:])
-            decoded.append(Decoded(pieces, hypothesis.scores[0], attention))
+            attention = partial(self._attention, hypothesis, len(source))
+            decoded.append(Decoded(tuple(hypothesis.hypotheses[0]), hypothesis.scores[0], attention))
         return decoded
+
+    def _attention(self, hypothesis: Any, length: int) -> list[int]:
+        first, end = len(self.tokeniser.prefix), length - 1
+        rows = hypothesis.attention[0][: len(hypothesis.hypotheses[0])]
+        attention = [_most(row[first:end]) for row in rows]
+        if self.beam_size > 1 and attention:
+            # with a beam the library gives the first piece the attention of another sentence of its batch; the
+            # first piece of an output looks at the first of its source, practically always
+            attention[0] = 0
+        return attention
 
 
 def _most(row: list[float]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from translate import models
@@ -111,7 +112,8 @@ class MarianEngine(PieceEngine):
             last = int(mask[row].sum()) - 1  # `</s>`
             attention = weights[row, : len(target), first:last].argmax(-1).tolist()
             score = float(chosen[row, : len(target) + 1].mean())
-            decoded.append(Decoded(tuple(self._pieces[index] for index in target), score, tuple(attention)))
+            pieces = tuple(self._pieces[index] for index in target)
+            decoded.append(Decoded(pieces, score, partial(list, attention)))
         return decoded
 
 

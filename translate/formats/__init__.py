@@ -5,11 +5,13 @@ A format's module has `read(data, name)`, which finds the passages of text in a 
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import secrets
 import stat
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,7 +79,20 @@ def read(data: bytes, name: str, format: str = "text", fields: Sequence[str] = (
     if fields and format != "jsonl":
         raise InputError(name, f"is read as {format}, which has no fields; leave --field out, or add --format jsonl")
     reader: Callable[..., Article] = importlib.import_module(FORMATS[format]).read
-    return reader(data, name, fields) if format == "jsonl" else reader(data, name)
+    with _without_collection():
+        return reader(data, name, fields) if format == "jsonl" else reader(data, name)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Let no garbage be looked for: among the million small objects of a long page there is none."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def load(path: Path) -> bytes:

@@ -269,7 +269,7 @@ class _Reader:
         for child in run:
             name = _local(child)
             if name == "t" or name in _CHARACTERS:
-                self._text(_CHARACTERS.get(name, child.text or ""), format)
+                self._text(_CHARACTERS.get(name) or "".join(child.itertext()), format)
             elif name in _BREAKS:
                 self.items.append(_Item("break", (_Step("run", child, format),)))
             elif name in ("fldChar", "instrText"):

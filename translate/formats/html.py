@@ -6,12 +6,13 @@ import codecs
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from html import escape, unescape
 from html.parser import HTMLParser
-from itertools import accumulate, islice
-from typing import Literal
+from itertools import islice
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from translate.document import Passage
 from translate.errors import InputError
@@ -30,6 +31,7 @@ _MARKED_END = re.compile(">")
 _TEXT = re.compile(r"[ \t\n\r\f]+|[^ \t\n\r\f](?:.*[^ \t\n\r\f])?", re.DOTALL)
 _SWEDISH = re.compile(r"sv(?:(?P<joint>[-_])[a-z]{2})?", re.IGNORECASE)
 _FARTHEST = 512  # elements up, where a start tag closes one; browsers nest no deeper
+_NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 _LANGUAGE_TAGS = frozenset({"content-language", "dc.language", "og:locale"})
 
 
@@ -83,15 +85,14 @@ def _decode(data: bytes, codec: str, errors: str) -> str | None:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A tag, text, or what is neither, such as a comment, from `start` to `end` of the page."""
 
     kind: Literal["start", "end", "text", "other"]
     start: int
     end: int
-    name: str = ""
-    attributes: Mapping[str, str] = field(default_factory=dict)
+    name: str
+    attributes: Mapping[str, str]
 
 
 class _Tokeniser(HTMLParser):
@@ -99,14 +100,19 @@ class _Tokeniser(HTMLParser):
 
     def __init__(self, text: str) -> None:
         super().__init__(convert_charrefs=False)
-        self.lines = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
+        self.place = 0  # in what is being read
+        self.base = 0  # where that starts in the page
         self.found: list[tuple[Literal["start", "end", "text", "other"], int, str, Mapping[str, str]]] = []
         self.ended = True  # no comment goes on to the end
         last = text.rfind(">") + 1  # html.parser would look for the end of each tag behind it again and again
-        self.feed(text[:last])
+        # of "&#8221a", which is no reference, html.parser would make text of all that follows, tags too
+        self.feed(text[:last].replace("&", "+"))
+        self.base = last - len(self.rawdata)
+        self.place = 0
         self.close()
         if self.ended and last < len(text):
-            self.found.append(("text", last, "", {}))
+            self.base, self.place = last, 0
+            self._add("text")
 
     def _add(
         self,
@@ -114,8 +120,13 @@ class _Tokeniser(HTMLParser):
         name: str = "",
         attributes: Mapping[str, str] | None = None,
     ) -> None:
-        line, column = self.getpos()
-        self.found.append((kind, self.lines[line - 1] + column, name, attributes or {}))
+        if kind != "text" or not self.found or self.found[-1][0] != "text":  # "a &amp; b" is one text
+            self.found.append((kind, self.base + self.place, name, attributes or _NO_ATTRIBUTES))
+
+    def updatepos(self, i: int, j: int) -> int:
+        """Take down how far the page is read; html.parser would count lines."""
+        self.place = j
+        return j
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Take down a start tag."""
@@ -131,14 +142,6 @@ class _Tokeniser(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         """Take down text."""
-        self._add("text")
-
-    def handle_entityref(self, name: str) -> None:
-        """Take down &amp; as part of the text."""
-        self._add("text")
-
-    def handle_charref(self, name: str) -> None:
-        """Take down &#38; as part of the text."""
         self._add("text")
 
     def handle_comment(self, data: str) -> None:
@@ -180,9 +183,11 @@ class _Tokeniser(HTMLParser):
 def tokenise(text: str) -> list[Token]:
     """Cut a page into tokens that joined are the page again."""
     found = _Tokeniser(text).found
-    merged = [one for number, one in enumerate(found) if not one[0] == "text" == found[number - 1][0] or number == 0]
-    ends = [*(start for _, start, _, _ in merged[1:]), len(text)][: len(merged)]
-    return [Token(*one[:2], end, *one[2:]) for one, end in zip(merged, ends, strict=True)]
+    ends = [*(start for _, start, _, _ in found[1:]), len(text)][: len(found)]
+    return [
+        Token(kind, start, end, name, attributes)
+        for (kind, start, name, attributes), end in zip(found, ends, strict=True)
+    ]
 
 
 def find(text: str, tokens: Sequence[Token]) -> list[Stretch]:
@@ -201,6 +206,7 @@ class _Open:
     name: str
     start: int
     hidden: bool  # it, or one around it, holds nothing to translate
+    private: bool  # nor do the tags in it, such as alternative texts
 
 
 class _Finder:
@@ -241,9 +247,9 @@ class _Finder:
         inline = _is_inline(name)
         if not inline and name != "br":
             self._close_implied(name, token.start)
-        private = self.hidden or _is_private(token)
-        hides = private or _hides(token, inline)
-        if not private:
+        private = (bool(self.open) and self.open[-1].private) or _is_private(token)
+        hides = self.hidden or private or _hides(token, inline)
+        if token.attributes and not private:
             self.stretches += _attributes(self.text, token)
         if belongs(name, "void"):
             if not self.hidden and inline:
@@ -257,7 +263,7 @@ class _Finder:
             self.part()
         elif inline and not hides:
             self.pieces.append(Piece("open", token.start, token.end, name=name))
-        self.open.append(_Open(name, token.start, hides))
+        self.open.append(_Open(name, token.start, hides, private or (hides and not belongs(name, "pictures"))))
         self.counts[name] += 1
 
     def _close_implied(self, name: str, place: int) -> None:
@@ -324,7 +330,8 @@ def _hides(token: Token, inline: bool) -> bool:
 def _text(text: str, token: Token) -> Iterator[Piece]:
     """Yield the text of a token, the white space at its edges apart."""
     for part in _TEXT.finditer(text, token.start, token.end):
-        yield Piece("text", *part.span(), _SURROGATE.sub("\ufffd", unescape(part[0])))
+        said = unescape(part[0]) if "&" in part[0] else part[0]
+        yield Piece("text", part.start(), part.end(), said if said.isascii() else _SURROGATE.sub("\ufffd", said))
 
 
 def _attributes(text: str, token: Token) -> Iterator[Stretch]:
@@ -335,7 +342,7 @@ def _attributes(text: str, token: Token) -> Iterator[Stretch]:
         wanted = frozenset({"content"}) if any(belongs(kind.lower(), "meta") for kind in kinds) else frozenset()
     elif token.name == "input" and token.attributes.get("type", "").lower() in ("button", "reset", "submit"):
         wanted |= {"value"}
-    for name, start, end in _values(text, token):
+    for name, start, end in values(text, token):
         if name in wanted:
             quote = text[start - 1] if text[start - 1] in "\"'" else ""
             value = _SURROGATE.sub("\ufffd", unescape(text[start:end]))
@@ -344,7 +351,7 @@ def _attributes(text: str, token: Token) -> Iterator[Stretch]:
                 yield stretch
 
 
-def _values(text: str, token: Token) -> Iterator[tuple[str, int, int]]:
+def values(text: str, token: Token) -> Iterator[tuple[str, int, int]]:
     """Yield the attributes of a tag: name, and where the value is."""
     name = _NAME.match(text, token.start)
     for found in _ATTRIBUTE.finditer(text, name.end() if name else token.start, token.end):
@@ -360,7 +367,7 @@ def _languages(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Stretch, Pa
             continue
         kinds = {token.attributes.get(name, "").lower() for name in ("http-equiv", "name", "property")}
         wanted = {"content"} if token.name == "meta" and kinds & _LANGUAGE_TAGS else {"lang", "xml:lang"}
-        for name, start, end in _values(text, token):
+        for name, start, end in values(text, token):
             language = _SWEDISH.fullmatch(text, start, end) if name in wanted else None
             if language:
                 english = f"en{language['joint']}GB" if language["joint"] else "en"

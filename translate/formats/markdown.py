@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Literal
@@ -28,6 +28,7 @@ _HASHES = re.compile(r"\s+#+\s*$")
 _TITLE = re.compile(r"""\s(?:"([^"\\&]*)"|'([^'\\&]*)')\s*\)$""")
 _TAG_START = re.compile(r"<[a-zA-Z/!?]")
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^>]*?>", re.DOTALL)
+_BLOCK_ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "<!": ">"}  # else a blank line ends a block of HTML
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&~|#]|^[+=-]|(?<=^\d)[.)]|(?<=^\d\d)[.)]|(?<=^\d{3})[.)]|(?<=^\d{4})[.)]|!$")
 _LINE_START = re.compile(r"([ \t]*)(?:\r\n?|\n)[ \t>]*")  # with the > of a quotation
 # none of it is markup, wherever it stands
@@ -114,7 +115,8 @@ def _cell_places(text: str, content: str, start: int, end: int) -> list[int] | N
 def _html_block(text: str, content: str, lines: Sequence[tuple[int, int]]) -> list[Stretch]:
     """Find the passages of a block of HTML; none if a tag doesn't end, so that text can't be told from it.
 
-    Nor does one in a quotation have any, whose every line starts with a >, as that would be text.
+    Nor does one in a quotation have any, whose every line starts with a >, as that would be text; nor one of which the
+    text says where it ends: "<![CDATA[> ja ]]>".
     """
     content = content.rstrip("\n")
     places = _places(text, content, lines)
@@ -123,11 +125,12 @@ def _html_block(text: str, content: str, lines: Sequence[tuple[int, int]]) -> li
         return []
     start, end = places[0], places[-1]
     tokens = html.tokenise(text[start:end])
-    if any(
-        token.kind == "text" and _TAG_START.search(text, start + token.start, start + token.end) for token in tokens
-    ):
+    said = [(start + token.start, start + token.end) for token in tokens if token.kind == "text"]
+    closing = next((mark for opening, mark in _BLOCK_ENDS.items() if text.startswith(opening, start)), "")
+    ending = text.find(closing, start, end) if closing else -1
+    if any(_TAG_START.search(text, *span) or span[0] <= ending < span[1] for span in said):
         return []
-    return html.find(text, [replace(one, start=one.start + start, end=one.end + start) for one in tokens])
+    return html.find(text, [one._replace(start=one.start + start, end=one.end + start) for one in tokens])
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,12 +234,12 @@ def _hide_code(pieces: Sequence[Piece]) -> list[Piece]:
     closings = {piece.name: piece.start for piece in pieces if piece.role == "close"}  # the last of each name
     for piece in pieces:
         if hidden is None and piece.role == "open" and html.belongs(piece.name, "mark"):
-            shown.append(replace(piece, role="mark"))
+            shown.append(piece._replace(role="mark"))
             hidden = piece if closings.get(piece.name, -1) >= piece.end else None
         elif hidden is None:
             shown.append(piece)
         elif piece.role == "close" and piece.name == hidden.name:
-            shown[-1] = replace(shown[-1], end=piece.end)
+            shown[-1] = shown[-1]._replace(end=piece.end)
             hidden = None
     return shown
 
@@ -305,7 +308,8 @@ _Written = Sequence[tuple[Piece | None, str]]
 def _write(references: dict[str, Any], source: Source, stretch: Stretch, passage: Passage) -> str:
     """Write a changed passage in the plainest way that reads as it should: escaped only if it must be.
 
-    If none does, its images and code come after the text, and if even that can't be read, the text is all there is.
+    If none does, its images and code come after the text, then without bold and links, then however they are read; and
+    if even that is no paragraph, the text is all there is.
     """
     if stretch.kind == "" or stretch.kind.startswith("attribute"):
         return html.write("utf-8", source, stretch, passage)
@@ -314,28 +318,33 @@ def _write(references: dict[str, Any], source: Source, stretch: Stretch, passage
     if not passage.inlines and _PLAIN.fullmatch(passage.text):
         return passage.text
     written = _drop_empty(flow(source.tag, stretch, passage))
+    marks = [one for mark in written if mark[0] is not None and mark[0].role == "mark" for one in ((None, " "), mark)]
+    gathered = [one for one in written if one[0] is None or one[0].role != "mark"] + marks
     text = "".join(said if piece is None else " " * (piece.role == "break") for piece, said in written)
-    marks = [(piece, said) for piece, said in written if piece is not None and piece.role == "mark"]
-    gathered = [(None, text), *(one for mark in marks for one in ((None, " "), mark))]
-    for choice in (written, gathered):
+    bare = [(None, text), *marks]
+    for choice in (written, gathered, bare):
         for way in _WAYS:
             spelled = _spell(choice, stretch.kind, way)
             if _skeleton_of(spelled, stretch.kind, references) == _skeleton(choice, stretch.kind):
                 return spelled
-    return _REFERRED.sub(lambda match: f"&#{ord(match[0])};", text).strip()
+    referred = _REFERRED.sub(lambda match: f"&#{ord(match[0])};", text).strip()
+    spelled = _spell([(Piece("mark", 0, 0), referred), *marks], stretch.kind, _WAYS[-1])
+    return referred if _skeleton_of(spelled, stretch.kind, references) is None else spelled
 
 
 def _drop_empty(written: _Written) -> _Written:
     """Leave out bold and italics around nothing, and make a mark of a link or tag around nothing."""
     kept: list[tuple[Piece | None, str]] = []
     for piece, text in written:
+        if piece is not None and piece.role == "mark" and piece.name in _MARKERS:
+            continue  # of "<i>__fet</i> stil__" the bold ended with the italics
         last = kept[-1][0] if kept else None
         if piece is None or last is None or (last.role, piece.role) != ("open", "close"):
             kept.append((piece, text))
         elif last.name in _MARKERS:
             kept.pop()
         else:
-            kept[-1] = (replace(last, role="mark"), kept[-1][1] + text)
+            kept[-1] = (last._replace(role="mark"), kept[-1][1] + text)
     return kept
 
 
@@ -374,7 +383,7 @@ def _skeleton(written: _Written, kind: str) -> list[str]:
     pieces = [
         Piece("text", place, place + 1, text)
         if piece is None
-        else replace(piece, start=place, end=place + 1, text=text * (piece.role == "text"))
+        else piece._replace(start=place, end=place + 1, text=text * (piece.role == "text"))
         for place, (piece, text) in enumerate(split)
     ]
     found = [""]

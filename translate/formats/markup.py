@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from translate.document import Inline, Passage
 
@@ -19,8 +19,7 @@ _SMALL = frozenset({"sub", "sup"})
 _CLOSING = ".,:;!?…)]”’"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):  # which is made faster than a dataclass: a long page has a million
     """A part of a passage as it stands in the file: text, a tag, or markup without text such as an image."""
 
     role: Literal["text", "open", "close", "mark", "break"]
@@ -59,6 +58,10 @@ def lay_out(pieces: Sequence[Piece], kind: str = "") -> Stretch | None:
     """
     if not any(map(str.isalpha, "".join(piece.text for piece in pieces))):  # as between most tags
         return None
+    if all(piece.role == "text" for piece in pieces):  # as in most cells of a table
+        kept = [piece for piece in pieces if piece.text.strip(_BLANKS)]
+        said = _SPACES.sub(" ", "".join(piece.text for piece in pieces)).strip(" ")
+        return Stretch(kept[0].start, kept[-1].end, Passage(said), kind=kind)
     kept = _trim(condense(pieces))
     if not any(map(str.isalpha, "".join(piece.text for piece in kept))):
         return None
@@ -92,12 +95,12 @@ def _balance(pieces: Iterable[Piece]) -> list[Piece]:
     waiting: list[Piece] = []
     for piece in pieces:
         if piece.role == "open" and len(waiting) == _DEEPEST:
-            piece = replace(piece, role="mark")
+            piece = piece._replace(role="mark")
         elif piece.role == "open":
             waiting.append(piece)
         elif piece.role == "close":
             if piece.name not in [tag.name for tag in waiting]:
-                balanced.append(replace(piece, role="mark"))
+                balanced.append(piece._replace(role="mark"))
                 continue
             while waiting[-1].name != piece.name:
                 balanced.append(Piece("close", piece.start, piece.start, name=waiting.pop().name))
@@ -120,7 +123,7 @@ def _fold(pieces: Iterable[Piece]) -> list[Piece]:
     broken = False  # the last one is such a mark, with a break in it
     for piece in pieces:
         if broken and piece.role == "text" and not piece.text.strip(_BLANKS):
-            folded[-1] = replace(folded[-1], end=piece.end)  # "ett *…* två" keeps its spaces
+            folded[-1] = folded[-1]._replace(end=piece.end)  # "ett *…* två" keeps its spaces
             continue
         broken = False
         folded.append(piece)
@@ -179,9 +182,10 @@ class _Layout:
             said = _SPACES.sub(" ", piece.text)
             if said[:1] == " ":
                 self._note_space()
+                said = said[self._last in ("", " ", "\n") :]
             elif said[:1] in _CLOSING and self._ends_with_mark():
                 self._close_up()
-            self.characters += said[1:] if said[:1] == " " and self._last in ("", " ", "\n") else said
+            self.characters += said
             return
         if piece.role == "close":
             self._close(piece)
@@ -213,7 +217,8 @@ class _Layout:
         while start < end and self.characters[start] == " ":
             start += 1
         self.inlines[number] = Inline(start, max(start, end), number)
-        self.elements[number] = replace(self.elements[number], after=piece)
+        opened = self.elements[number]
+        self.elements[number] = Element(opened.parent, opened.before, piece, opened.spaces)
 
     def _note_space(self) -> None:
         """Take down that space follows the last marks: "kör <code>ls</code> nu" has it on both sides."""
@@ -241,10 +246,7 @@ class _Layout:
     def close(self) -> tuple[Passage, tuple[Element, ...]]:
         """Return the passage and how its inlines are written."""
         text = "".join(self.characters).rstrip(" ")
-        inside = [
-            replace(inline, start=min(inline.start, len(text)), end=min(inline.end, len(text)))
-            for inline in self.inlines
-        ]
+        inside = [Inline(min(one.start, len(text)), min(one.end, len(text)), one.key) for one in self.inlines]
         return Passage(text, tuple(inside)), tuple(self.elements)
 
 
@@ -275,9 +277,8 @@ class Source:
     def render(self, start: int, end: int) -> str:
         """Return the text from `start` to `end` with the changed passages in it."""
         parts: list[str] = []
-        for place in self.starts[bisect_left(self.starts, start) :]:
-            if place >= end:
-                break
+        for number in range(bisect_left(self.starts, start), bisect_left(self.starts, end)):
+            place = self.starts[number]
             if place >= start:  # else it lies inside the one before
                 stretch, passage = self.changed[place]
                 parts += self.text[start:place], self.write(self, stretch, passage)

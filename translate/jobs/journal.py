@@ -16,13 +16,14 @@ from typing import Any, Literal
 
 from translate.errors import OutputError
 from translate.jobs.plan import PRIVATE, Shard, Task
+from translate.terms import TermRecord
 
 _FRESH = 2.0  # seconds in which a file may change again without its times telling
 _PAGE = 500
-_FORM = 2  # raise it when the tables change
+_FORM = 3  # raise it when the tables change
 _FIELDS = (
     "input", "input_stamp", "settings", "glossary", "draft", "output", "output_stamp", "error", "traceback",
-    "sentences", "issues", "seconds", "signature",
+    "sentences", "issues", "terms", "seconds", "signature",
 )  # fmt: skip
 _TABLES = f"""
     CREATE TABLE IF NOT EXISTS files (target BLOB PRIMARY KEY, run INTEGER, {", ".join(_FIELDS)}) WITHOUT ROWID;
@@ -51,6 +52,13 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
+class Use(TermRecord):
+    """A term as the journal and the report have it."""
+
+    line: int = 0  # of JSON Lines
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """What became of a task."""
 
@@ -66,6 +74,7 @@ class Result:
     traceback: str = ""  # of a bug
     sentences: int = 0
     issues: tuple[Doubt, ...] = ()
+    terms: tuple[Use, ...] = ()
     seconds: float = 0.0  # from reading it to having written it; files share batches, so these overlap
     signature: str = ""
     kept: bool = False  # the new glossary changes nothing in it, so it wasn't done again
@@ -195,7 +204,8 @@ class Journal:
             (
                 _path(one.task.target), self.run, one.input, one.input_stamp, one.settings, one.glossary, one.draft,
                 one.output, one.output_stamp, one.error, one.traceback, one.sentences,
-                json.dumps([asdict(doubt) for doubt in one.issues]), one.seconds, one.signature,
+                json.dumps([asdict(doubt) for doubt in one.issues]), json.dumps([asdict(use) for use in one.terms]),
+                one.seconds, one.signature,
             )
             for one in results
             if not one.kept
@@ -242,7 +252,8 @@ def _result(task: Task, row: dict[str, Any]) -> Result:
     if row["settings"] is None:
         return Result(task, "")
     doubts = tuple(Doubt(**fields) for fields in json.loads(row["issues"]))
-    return Result(task, **({name: row[name] for name in _FIELDS} | {"issues": doubts}))
+    terms = tuple(Use(**fields) for fields in json.loads(row["terms"]))
+    return Result(task, **({name: row[name] for name in _FIELDS} | {"issues": doubts, "terms": terms}))
 
 
 def _path(path: Path) -> bytes:

@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from translate.errors import InputError, OutputError, TranslateError
-from translate.jobs.journal import Basis, Doubt, Result, digest_file, stamp
+from translate.jobs.journal import Basis, Doubt, Result, Use, digest_file, stamp
 from translate.jobs.plan import Task
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 EMPTY_DRAFT = "none"
-_MOST_DOUBTS = 1000  # of one file; a report is no second copy of the text
+_MOST = 1000  # doubts, and terms, of one file; a report is no second copy of the text
 
 
 class DiskError(OutputError):
@@ -87,6 +87,7 @@ class Output:
         self._started = time.monotonic()
         self._sentences = 0
         self._doubts: list[Doubt] = []
+        self._terms: list[Use] = []
         self._data = b""
         self.digest = self.stamp = ""
 
@@ -113,10 +114,11 @@ class Output:
         """Take the next part."""
         self._data += data
 
-    def count(self, sentences: int, doubts: tuple[Doubt, ...]) -> None:
-        """Note what was translated, and what is doubtful in it."""
+    def count(self, sentences: int, doubts: tuple[Doubt, ...], terms: tuple[Use, ...] = ()) -> None:
+        """Note what was translated, what is doubtful in it, and its terms."""
         self._sentences += sentences
-        self._doubts += doubts[: max(0, _MOST_DOUBTS - len(self._doubts))]
+        self._doubts += doubts[: max(0, _MOST - len(self._doubts))]
+        self._terms += terms[: max(0, _MOST - len(self._terms))]
 
     def close(self, signature: str) -> Result:
         """Put the translation in its place, unless the task failed, and tell what became of it."""
@@ -141,6 +143,7 @@ class Output:
             traceback=trace,
             sentences=self._sentences,
             issues=tuple(self._doubts),
+            terms=tuple(self._terms),
             seconds=round(time.monotonic() - self._started, 3),
             signature=signature,
         )
@@ -196,7 +199,8 @@ class GrowingOutput(Output):
         note = json.loads(self._note.read_text(encoding="utf-8")) if known else {}
         self._offset, self.line, self.texts = (note.get(key, 0) for key in ("source", "line", "texts"))
         self.draft = note.get("draft", EMPTY_DRAFT)
-        self.count(note.get("sentences", 0), tuple(Doubt(**fields) for fields in note.get("doubts", ())))
+        doubts = tuple(Doubt(**fields) for fields in note.get("doubts", ()))
+        self.count(note.get("sentences", 0), doubts, tuple(Use(**fields) for fields in note.get("terms", ())))
         self._file = self._opened.enter_context(self._path.open("r+b" if known else "w+b"))
         self._file.truncate(note.get("written", 0))
         self._file.seek(0, os.SEEK_END)
@@ -228,6 +232,7 @@ class GrowingOutput(Output):
             "sentences": self._sentences,
             "draft": self.draft,
             "doubts": [asdict(doubt) for doubt in self._doubts],
+            "terms": [asdict(use) for use in self._terms],
         }
         temporary = self._place.temporary()
         temporary.write_text(json.dumps(note), encoding="utf-8")

@@ -9,7 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import astuple, dataclass, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from queue import Queue
 from threading import Event, Thread
 from typing import TypeVar
@@ -373,7 +373,7 @@ class _Stream:
         line = output.line + 1 if isinstance(output, GrowingOutput) else 0
         if finished and piece.article:
             doubts = tuple(Doubt(issue.kind, issue.segment, issue.detail, line) for issue in finished.issues)
-            terms = tuple(Use(*astuple(term), line) for term in finished.terms)
+            terms = tuple(Use(**asdict(term), line=line) for term in finished.terms)
             output.count(finished.sentences, doubts, terms)
             output.draft = join_drafts(output.draft, finished.draft)
             output.add(piece.article.rebuild(finished.passages))

@@ -1,0 +1,42 @@
+"""Labels of a newspaper, of which a model makes words: "Krönika", "Foto: Anna Berg/TT", "Av Anna Berg"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from translate.quotations.speech import is_name
+from translate.tables import read_rows
+
+_LABELLED = re.compile(r"(?P<label>[^\W\d_]+(?: [^\W\d_]+){0,2})(?P<rest>$|:|(?: (?:kl\.? )?\d{1,2}[.:]\d\d)$)")
+_LONGEST = 4  # words of a label in English
+_BYLINE = re.compile(r"(?P<by>Av|AV) (?P<names>[^.,:;!?]+)")
+
+
+def translate_label(source: str, english: str) -> str:
+    """Return a translation with the label of its source as English newspapers have it.
+
+    A label is the whole line, or stands before a colon or a time; elsewhere its words have meanings of their own.
+    """
+    byline = _BYLINE.fullmatch(source)
+    if byline and is_name(byline["names"]):
+        return f"{'BY' if source.isupper() else 'By'} {byline['names']}"
+    labelled = _LABELLED.match(source)
+    known = labelled and _labels().get(labelled["label"].lower())
+    if labelled is None or not known:
+        return english
+    known = known.upper() if labelled["label"].isupper() else known
+    if labelled["rest"] == "":
+        return known
+    if labelled["rest"] == ":":
+        head, colon, rest = english.partition(":")
+        # "Facts: …", not what a model makes of it: "The battle of Kyiv, facts: …"
+        return known + colon + rest if colon and len(head.split()) <= _LONGEST else english
+    time = re.search(r"\d{1,2}[.:]\d\d.*$", english)
+    return f"{known} {time[0]}" if time else english
+
+
+@cache
+def _labels() -> dict[str, str]:
+    """Read labels.tsv."""
+    return {swedish.lower(): english for swedish, english in (row.split("\t") for row in read_rows("labels.tsv"))}
