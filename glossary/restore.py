@@ -118,7 +118,9 @@ def _pattern(phrase: str, ending: str = "") -> re.Pattern[str]:
 def _find(text: _Text, term: Term, _: Glossary | None) -> tuple[int, int] | None:
     """Find the English as it should be: Kharkiv, Kharkiv’s, KHARKIV, Kharkiv-region, Kharkivs."""
     core = _core(term)
-    for found in _pattern(core, r"(?=(?:e?s)?(?!\w)|[a-zåäö])").finditer(text.open):
+    matches = _pattern(core, r"(?=(?:e?s)?(?!\w)|[a-zåäö])").finditer(text.open)
+    # "kiev, som Kiev": first the one that has its capital
+    for found in sorted(matches, key=lambda match: text.plain[match.start() : match.end()] != core):
         rest = re.match(r"[^\W\d_]*", text.open[found.end() :])
         tail = rest[0].lower() if rest else ""
         if tail in {"", "s", "es"} or _head(tail):

@@ -185,7 +185,7 @@ def test_memory_goes_out_and_in(tmp_path: Path) -> None:
     assert "there is no such memory" in memory("stats", "--memory", here).stderr
     batch(source, "--out", tmp_path / "out", "--engine", "echo", "--memory", here)
     assert re.match(
-        r"5 sentences\n +5  echo beam 4 cpu echo\n3 whole articles\n[\d.]+ MB\n",
+        r"5 sentences\n +5  echo beam 4 cpu echo input \w+\n3 whole articles\n[\d.]+ MB\n",
         memory("stats", "--memory", here).stdout,
     )
     assert memory("export", "--memory", here, "-o", tmp_path / "m.tmx").exit_code == 0

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from translate import Translator
 from translate.engines import Hypothesis, Span
+from translate.normalise import model_input
 from translate.numbers import Times, _values, compare, find_english, find_swedish, mend, write_lone
 
 DATA = Path(__file__).parent / "data" / "numbers.tsv"
@@ -93,6 +94,11 @@ def test_nothing_that_says_a_number_is_passed_over(before: str, said: str) -> No
         ("kl. 14.30", "2:30 a.m.", ["14.30"]),
         ("den 24/2", "24/3", ["24/2"]),
         ("tjugofem", "twenty-four", ["tjugofem"]),
+        ("08-788 88 88", "08-7888,8888", ["08-788 88 88"]),
+        ("85–90 mil", "85-90 kilometers", ["85", "90 mil"]),
+        ("På 10-talet", "In the 10th century", ["10-talet"]),
+        ("klockan ett på natten", "at night", ["klockan ett"]),
+        ("natten 18–19 november", "the night of 18-19", ["november"]),
     ],
 )
 def test_another_number(source: str, english: str, gone: list[str]) -> None:
@@ -122,7 +128,7 @@ def test_another_number(source: str, english: str, gone: list[str]) -> None:
         ("den 3:e mars", "on March 3", "on March 3"),
         ("sju mil bort", "seven miles away", "70 kilometers away"),
         ("den 120 mil långa gränsen", "the 120-mile border", "the 1,200-kilometer border"),
-        ("den 24/2 2023", "on the 24/2 2023", "on February 24 2023"),
+        ("den 24/2 2023", "on the 24/2 2023", "on February 24, 2023"),
         ("från 34 miljoner till 12", "from 34 million to 12 million", "from 34 million to 12 million"),
         ("Kl. 14.30 kom 300.", "At 2:30 came 300.", "At 2:30 p.m. came 300."),
         ("2,8 miljoner fat", "2.8 millionfats", "2.8 millionfats"),
@@ -144,6 +150,55 @@ def test_another_number(source: str, english: str, gone: list[str]) -> None:
         ("fyra 155 mm kanoner", "four 155 mm guns", "four 155 mm guns"),
         ("Sex 155 mm kanoner", "Six 155 mm guns", "Six 155 mm guns"),
         ("tredje 400 meter", "third 400 metres", "third 400 metres"),
+        ("Det är 85–90 mil.", "It is 85-90 kilometers.", "It is 850-900 kilometers."),
+        ("tio till femton mil", "ten to fifteen miles", "100 to 150 kilometers"),
+        ("två eller tre mil", "two or three kilometers", "20 or 30 kilometers"),
+        ("100–120 mil", "1 000-1 200 kilometers", "1,000-1,200 kilometers"),
+        ("85–90 mil", "some 90 miles", "some 90 miles"),  # half of it is no help
+        ("65:40 dollar per fat", "$65:40 per barrel", "$65.40 per barrel"),
+        ("Euron 10:98 kronor, dollarn 9:37", "Euro 10:98 kronor, dollar 9:37", "Euro 10.98 kronor, dollar 9.37"),
+        ("försvagad till 42:15 mot dollarn", "weakened to 42:15 against it", "weakened to 42.15 against it"),
+        ("1,7 procent till 65 dollar", "$1.7 percent to $65", "1.7 percent to $65"),
+        ("1,4 procent till 18,29 dollar", "$1.4 percent to 18.29", "1.4 percent to $18.29"),
+        ("1 140 namn", "1,1, 140 names", "1,140 names"),
+        ("1.299,50 kr", "1.299.50 kronor", "1,299.50 kronor"),
+        ("Ring 08-788 88 88.", "Call 08-7888,8888.", "Call 08-788 88 88."),
+        ("+46 8 788 88 88.", "+46 8,78888,888.", "+46 8 788 88 88."),
+        ("Ring 0611-55 75 00", "Call 0611-5 75 00", "Call 0611-55 75 00"),
+        (
+            "+46 8 788 88 88 eller 08-788 88 88",
+            "+46 8,7888,88 or 08-78, 888 88",
+            "+46 8 788 88 88 or 08-788 88 88",
+        ),
+        ("ringde 112, sedan 08-788 88 88", "called 112, then 08-7888,8888", "called 112, then 08-788 88 88"),
+        ("år 2022 08-788 88 88", "in 2022, 08-78888", "in 2022, 08-78888"),  # where does the one begin?
+        ("24/2 2022: Invasionen", "24/2 2022: The invasion", "February 24, 2022: The invasion"),
+        ("den 7/3-74", "on 7/3-74", "on March 7, 1974"),
+        ("den 7/3-04", "on 7/3-04", "on March 7-04"),
+        ("Natten 18–19 november kom de", "The night of 18-19 they came", "The night of November 18-19 they came"),
+        ("senast den 18–19 december", "by the 18-19 December", "by December 18-19"),
+        ("18–19 maj och i juni", "18-19, and in May and June", "18-19, and in May and June"),
+        ("1–15 mars", "March 1,-15", "March 1-15"),
+        ("1 jan.–31 dec. 2025", "January 1,31 December 2025", "January 1–December 31, 2025"),
+        ("11 november 2022: Cherson", "November 2022: Kherson", "November 11, 2022: Kherson"),
+        ("senast den 4 april.", "by 4.", "by April 4."),
+        ("den 17 juli 1947", "on 17.", "on July 17, 1947."),
+        ("Den 24 februari 2022 kom de.", "On February 24 they came.", "On February 24, 2022, they came."),
+        ("Den 24 februari 2022 kom de.", "On February 24, they came.", "On February 24, 2022, they came."),
+        ("Den 24 februari 2022 kom 45.", "On February 24, 2002 came 46.", "On February 24, 2002 came 46."),
+        ("senast den 4 april kom 4.", "by 4 came 4.", "by 4 came 4."),
+        ("den 4 april kom brev", "on 4 letters came", "on 4 letters came"),
+        ("på 00-talet", "in the th century", "in the 2000s"),
+        ("3. armén", "the 3th army", "the 3rd army"),
+        ("36:e armén", "36's army", "36th army"),
+        ("5. armén anfaller", "5. The army attacks", "The 5th army attacks"),
+        ("4. standard är att", "4. the default is to", "4. the default is to"),
+        ("minst 10st", "at least 10st", "at least 10st"),
+        ("1. armén kom kl. 18.00", "The 1st army came p.m.", "The 1st army came p.m."),
+        ("den 20/11 kl. 18.00 kom de", "on 20/11 p.m.m. they came", "on November 20 at 6 p.m. they came"),
+        ("kl. halv fem", "at half five o'clock", "at half past four"),
+        ("Halv ett kom de", "Half one they came", "Half past twelve they came"),
+        ("kvart i nio", "quarterly in nine", "a quarter to nine"),
     ],
 )
 def test_a_wrong_number_is_put_right_where_it_is_certain(source: str, english: str, right: str) -> None:
@@ -176,7 +231,22 @@ def test_a_wrong_number_is_put_right_where_it_is_certain(source: str, english: s
             "Around 5 p.m. was alarmed",
             "Around 17:00 was alarmed",
         ),
-        ("vid 11-tiden", "around 11:00", "around 11:00", "around 11:00"),
+        ("vid 11-tiden", "around 11:00", "around 11 a.m.", "around 11:00"),
+        ("vid 11-tiden", "around 11 p.m.", "around 11 p.m.", "around 11 p.m."),
+        ("Vid 16-tiden föll", "At the age of 16 fell", "Around 4 p.m. fell", "Around 16:00 fell"),
+        ("före 22-tiden", "before the 22 time", "before 10 p.m.", "before 22:00"),
+        ("vid 8-tiden på kvällen", "at 8 in the evening", "at 8 in the evening", "at 8 in the evening"),
+        ("kl. 7.30 på kvällen", "at 7.30 in the evening", "at 7:30 in the evening", "at 19:30 in the evening"),
+        ("Klockan 8 på kvällen", "At 8 p.m.", "At 8 p.m.", "At 20:00"),
+        ("i går kväll klockan 9", "at 9 p.m. yesterday", "at 9 p.m. yesterday", "at 9 p.m. yesterday"),
+        ("Klockan 14 stänger", "At 14, it closes", "At 2 p.m., it closes", "At 14:00, it closes"),
+        ("Klockan 22 släcks", "The clock 22 darkens", "At 10 p.m. darkens", "At 22:00 darkens"),
+        ("Klockan 14 kom 14 man", "At 14, 14 men came", "At 14, 14 men came", "At 14, 14 men came"),
+        ("Kl. 14.30–16", "At 14.30-16", "At 2:30 p.m.–4 p.m.", "At 14:30-16:00"),
+        ("Kl. 22–06", "The clock 22-06", "From 10 p.m. to 6 a.m.", "At 22:00-06:00"),
+        ("kl. 10–16", "10 o'clock-16", "10 a.m.–4 p.m.", "10:00-16:00"),
+        ("mellan kl. 14 och 16", "between 14 p.m. and 16 p.m.", "between 2 p.m. and 4 p.m.", "between 14:00 and 16:00"),
+        ("kl. 14 och 16 man", "at 2 p.m. and 16 men", "at 2 p.m. and 16 men", "at 14:00 and 16 men"),
     ],
 )
 def test_times_of_day(source: str, english: str, half_days: str, whole_days: str) -> None:
@@ -205,6 +275,12 @@ def test_times_of_day(source: str, english: str, half_days: str, whole_days: str
         "Sport 21:15",
         "1" * 60 + ".5",
         "Telefonnummer: 029 534 5000",
+        "0771-114 114",
+        "+46 (0)8 788 88 88",
+        "09:15:30",
+        "kl. 09:15:30",
+        "00-09-15",
+        "version 0.95",
     ],
 )
 def test_what_is_no_amount_stays_as_it_is(said: str) -> None:
@@ -222,6 +298,22 @@ def test_what_is_no_amount_stays_as_it_is(said: str) -> None:
 )
 def test_amounts_beside_others_are_grouped(source: str, english: str, right: str) -> None:
     assert mended(source, english) == right
+
+
+@pytest.mark.parametrize(
+    ("swedish", "seen"),
+    [
+        ("den 31 dec. 2024", "den 31 december 2024"),
+        ("3 tim. 20 min 10 sek.", "3 timmar 20 minuter 10 sekunder."),
+        ("sade Tim.", "sade Tim."),
+        ("sid. 12, kv. 3, tfn 08-788", "sidan 12, kvartal 3, telefon 08-788"),
+        ("kv. Björnen, 2,1 proc.", "kv. Björnen, 2,1 procent."),
+        ("60:–, 60:-.", "60 kronor, 60 kronor."),
+        ("2:1, 3:-2, 5:-)", "2:1, 3:-2, 5 kronor)"),
+    ],
+)
+def test_abbreviations_beside_numbers(swedish: str, seen: str) -> None:
+    assert model_input(swedish) == seen
 
 
 def test_attention_tells_which_of_two_numbers_is_wrong() -> None:

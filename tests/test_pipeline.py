@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from glossary import load
@@ -26,6 +26,7 @@ TEXTS = st.one_of(
 )
 
 
+@example("ç\x1bÇ")
 @given(TEXTS)
 def test_echo_without_a_glossary_is_the_identity(text: str) -> None:
     assert str(IDENTITY.translate(text)) == text

@@ -44,10 +44,15 @@ class Issue:
     @property
     def severity(self) -> Severity:
         """Whether the translation is wrong as it stands, or only may be."""
-        return "error" if self.kind in _ERRORS else "warning"
+        return severity(self.kind)
 
     def __str__(self) -> str:
         return f"sentence {self.segment}: {self.kind}: {self.detail}"
+
+
+def severity(kind: str) -> Severity:
+    """Tell how bad an issue of this kind is."""
+    return "error" if kind in _ERRORS else "warning"
 
 
 def shorten(sentence: str, width: int = 60) -> str:

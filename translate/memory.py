@@ -20,6 +20,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from translate import normalise
 from translate.engines import Engine, Hypothesis, Link, Progress, Span
 from translate.engines.batching import refuse_blank
 from translate.errors import OutputError
@@ -267,7 +268,7 @@ class RememberingEngine:
         self.name = engine.name
         self.digest = engine.digest
         self.device = engine.device
-        self.settings = f"{engine.name} beam {beam_size} {engine.device} {engine.digest}"
+        self.settings = f"{engine.name} beam {beam_size} {engine.device} {engine.digest} input {normalise.digest()}"
         self._engine = engine
         self._memory = memory
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from difflib import SequenceMatcher
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Literal
 
 from translate.engines import Hypothesis, Span
@@ -19,6 +20,11 @@ Times = Literal["12h", "24h"]
 _SPACE = "[ \u00a0\u202f]"
 _SIGN = "–—−‒-"
 _REMEMBERED = 64  # sentences: one is read for mending, then for checking, and its translation in between
+_GROUPS = 8  # of digits are the most that a telephone number has: +46 (0)8 788 88 88
+_LABEL_DIGITS = 6  # are the fewest of a telephone number that a stretch of English can be known by
+_RESEMBLANCE = 0.75  # of the digits that a model makes of a telephone number with those that it should have made
+_BORN = 30  # "7/3-74" is of 1974, but "7/3-04" may be of either century
+_REACH = 30  # characters before a number in which what belongs to it stands
 _MOST = 40  # more numbers are no sentence but a table, where nothing tells which is which
 _LARGEST_WORD = 12  # larger numbers may be written in digits whatever the Swedish does
 _SMALLEST_WORD = 3  # "en" and "två" have too many translations: a, one, both, a couple
@@ -27,7 +33,9 @@ _PART_OF_DAY = re.compile(  # "at 4:37 on Sunday morning" needs no a.m.
 )
 _BEFORE_YEAR = re.compile(r"\b(?:in|since|year|until|by|of|from|to|before|after)\s$", re.IGNORECASE)
 _YEAR = range(1000, 2100)
+_YEAR_AFTER_DATE = re.compile(r"\s(?:19|20)\d\d(?![\w,]|\.\d)")  # "24/2 2022"
 _MILES = re.compile(r"\s(?:svenska\s)?mil(?:en|s|ens)?(?!\w)")  # ten kilometres each
+_SHARED = "kilometers shared"  # what is written of the first number of "85–90 mil", whose unit stands behind the second
 _SHARED_MILES = re.compile(rf"\s*(?:[{_SIGN}]|till|eller|och)\s*[^\W_]+\smil(?:en|s|ens)?(?!\w)")
 # groups of digits that are no thousands: "123 456 78 90", "123 45 Lund", "556123-4567"; "25 000 2022" is two numbers
 _LABEL = rf"""(?:\d{{1,3}}(?:{_SPACE}\d{{3}}(?!\d))+(?!{_SPACE}\d{{3}}(?!\d))
@@ -36,16 +44,59 @@ _LABEL = rf"""(?:\d{{1,3}}(?:{_SPACE}\d{{3}}(?!\d))+(?!{_SPACE}\d{{3}}(?!\d))
    |(?!1\d|20)\d{{4}}(?:{_SPACE}\d{{3}}(?!\d))+(?!{_SPACE}\d{{3}}(?!\d))|\d{{6}}(?:\d\d)?[+-]\d{{4}}
    |\d{{3}}{_SPACE}\d\d(?={_SPACE}(?-i:[A-ZÅÄÖ])))"""
 # "10:93 kr", "1:94/kg", "kostar 19:90": kronor and öre, where a time, a score or a verse has nothing like it beside it
-_ASKED = r"(?:kosta(?:r|de|t)?|priset(?:\s(?:är|var|blev))?)\s"
-_PRICED = r"\s?(?:kr(?:onor)?|sek)(?!\w)|\s?(?:/|per\s)(?:st|kg|hg|kilo|l|liter)(?!\w)"
+_ASKED = (
+    r"(?:kosta(?:r|de|t)?|priset(?:\s(?:är|var|blev))?|"
+    r"(?:dollarn|euron|pundet)(?:\s(?:handla(?:s|des)|notera(?:s|des)|stod|står|kostade))?(?:\s(?:till|i|på))?)\s"
+)
+_PRICED = (
+    r"\s?(?:kr(?:onor)?|sek|dollar|euro|pund)(?!\w)|\s?(?:/|per\s)(?:st|kg|hg|kilo|l|liter)(?!\w)"
+    r"|\smot\s(?:dollarn|euron|pundet)(?!\w)"
+)
 _KRONOR = re.compile(r"[a-z](?:kr|sek)$", re.IGNORECASE)  # "500 Msek" left as it is
 _ABOUT = re.compile("-tiden(?!\\w)")  # "vid 17.30-tiden": around 5:30 p.m.
 _AGE = re.compile(r"[\s-](?:ages?|times?|period|era|tiden)(?!\w)", re.IGNORECASE)  # what models make of "-tiden"
-_AT = re.compile(r"\b(at|vid)\s+(?:the\s+)?$", re.IGNORECASE)
+_AT = re.compile(r"\b(at|vid)\s+(?:(?:the\s+)?age\s+of\s+|the\s+)?$", re.IGNORECASE)
 _PREPOSITION = re.compile(
-    r"\b(?:around|about|approximately|some|after|before|until|till|by|since|from|to|near)\s+$", re.I
+    r"\b(?:around|about|approximately|some|after|before|until|till|by|since|from|to|near)\s+"
+    r"(?P<age>(?:the\s+)?age\s+of\s+|the\s+)?$",
+    re.IGNORECASE,
+)
+_IN_EVENING = re.compile(r"\s(?:på|i)\s(?:\w+dags?)?(?:kväll|eftermidda)", re.IGNORECASE)
+_EVENING = re.compile(r"kväll|eftermidda", re.IGNORECASE)  # "klockan 8 på kvällen" is 8 p.m., "vid 9-tiden" 9 a.m.
+# where a bare "14" is a time: "At 14, the bakery closes", "The clock 14"
+_BEFORE_TIME = re.compile(
+    r"\b(?:at|around|about|until|till|from|by|before|after|since|between|the (?:clock|bell|hour))\s+(?:the\s+)?$", re.I
+)
+_CLOCK = re.compile(r"\bthe (?:clock|bell|hour) (?=\d{1,2}(?::\d\d| [ap]\.m\.))", re.IGNORECASE)
+_ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
+_NO_CENTURY = re.compile(r"\bthe th century\b")
+_DOLLAR_PERCENT = re.compile(
+    r"(?P<sign>[$€£])(?P<percent>\d[\d.,]*\s?(?:%|per ?cent\b))"
+    r"(?P<to>\sto\s(?=\d[\d.,]*\b(?!\s?(?:%|per ?cent|[a-z]))))?"
+)
+_MONTHS = (
+    "jan(?:uari)?|febr?(?:uari)?|mars|apr(?:il)?|maj|juni|juli|aug(?:usti)?|sept?(?:ember)?|okt(?:ober)?|"
+    "nov(?:ember)?|dec(?:ember)?"
+)
+_MONTH = re.compile(r"\d\.?\s(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)", re.IGNORECASE)
+_DAYS = re.compile(  # "18–19 november", "11 november 2022"
+    rf"(?<![\w.,/:])(?<!\d[{_SIGN}])(?P<first>[12]?\d|3[01])(?:[{_SIGN}](?P<last>[12]?\d|3[01]))?\s(?P<month>{_MONTHS})"
+    r"(?!\w)(?:\.(?=[\s-]))?(?:\s(?P<year>(?:19|20)\d\d)(?!\w))?",
+    re.IGNORECASE,
+)
+_ANY_MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b")
+_AFTER_MONTH = re.compile(rf"{_ANY_MONTH.pattern}\.? $")
+_DEFINITE = re.compile(r"\s[^\W\d_]*(?:[nt]|na)\b")  # "5. armén", where "4. standard är ..." is an item of a list
+_TIMES_APART = re.compile(rf"(?P<first>\d{{1,2}}(?::\d\d)? [ap]\.m\.)\s?[{_SIGN}]\s?(?=\d)")
+# "1. gardesarmén", "på 3. våningen", where no sentence ends: a small letter follows
+_POINTED = (
+    r"(?<![\w.,:/-])\d{1,3}\.(?=\s(?!(?:och|eller|men|samt|som|sedan|till|från|under|över|efter|utan|enligt)\b)"
+    r"(?-i:[a-zåäö]){3})"
 )
 _DECIMETRES = re.compile(r"\sdecimeter")
+_PHONE = re.compile(r"[\d \u00a0\u202f()+-]+")
+_SHORT_DATE = re.compile(r"\d\d-\d\d-\d\d")  # "00-09-15"
+_RUN = re.compile(rf"\+?\d(?:[\d .,:/(){_SIGN}]*\d)?")  # digits with no letter between
 _DISTANCE = re.compile(
     r"[\s-](?:(?:Swedish|Scandinavian)[\s-])?(?:miles?|mils?|kilomet(?:er|re)s?|km)(?!\w)", re.IGNORECASE
 )
@@ -78,6 +129,14 @@ def find_swedish(sentence: str) -> tuple[Figure, ...]:
         if figure.kind == "digits" and any(_is_range(figure, other, sentence) for other in beside):
             time = sentence[figure.start : figure.end].replace(".", ":")
             figures[place] = replace(figure, kind="time", written=time)
+        elif place and figure.kind == "number" and _ends_times(figures[place - 1], figure, sentence):
+            hour = int(sentence[figure.start : figure.end])
+            figures[place] = replace(
+                figure,
+                kind="time",
+                written=f"{hour}",
+                keys=figure.keys | {f"time:{hour % 24}:00", _key(hour % 12 or 12)},
+            )
     return tuple(_share_scale(figures, place, sentence) for place in range(len(figures)))
 
 
@@ -90,6 +149,22 @@ def _is_range(one: Figure, other: Figure, sentence: str) -> bool:
     return times and dotted is not None and re.fullmatch(rf"\s?[{_SIGN}]\s?", between) is not None
 
 
+def _ends_times(first: Figure, last: Figure, sentence: str) -> bool:
+    """Tell whether a bare number is the end of "kl. 14.30–16", "kl. 22–06" or "mellan kl. 14.30 och 16"."""
+    said = sentence[last.start : last.end]
+    if first.kind != "time" or last.glued or not re.fullmatch(r"[01]?\d|2[0-4]", said):
+        return False
+    between = (
+        r" och "
+        if re.search(
+            r"\bmellan (?:kl\.? |klockan )?$", sentence[max(0, first.start - _REACH) : first.start], re.IGNORECASE
+        )
+        else " till "
+    )
+    apart = re.fullmatch(rf"\s?[{_SIGN}]\s?|{between}", sentence[first.end : last.start])
+    return apart is not None and not re.match(r"\s?[%:/]|,\d", sentence[last.end :])
+
+
 @lru_cache(_REMEMBERED)
 def find_english(sentence: str) -> tuple[Figure, ...]:
     """Find the numbers of an English sentence, even those written as in Swedish."""
@@ -100,20 +175,38 @@ def find_english(sentence: str) -> tuple[Figure, ...]:
 
 def compare(source: str, english: str) -> tuple[list[Figure], list[Figure]]:
     """Return the numbers of a Swedish sentence that its translation lacks, and those there that come from nowhere."""
-    return _compare(find_swedish(source), find_english(english), english)
+    lost, strays = _compare(find_swedish(source), find_english(english), english)
+    return [*lost, *_lost_months(source, english)], strays
+
+
+def _lost_months(source: str, english: str) -> Iterator[Figure]:
+    """Yield the months of dates, "natten 18–19 november", that English doesn't name; 2025-11-18 and 18/11 do."""
+    for date in _DAYS.finditer(source) if _MONTH.search(source) else ():
+        _, name = _month_names(date)
+        if not re.search(rf"\b{name[:3]}|{name}", english, re.IGNORECASE) and not re.search(
+            r"\d/\d|\d{4}-\d\d", english
+        ):
+            yield Figure(*date.span("month"), frozenset(), "word")
 
 
 def _compare(swedish: Sequence[Figure], there: Sequence[Figure], english: str) -> tuple[list[Figure], list[Figure]]:
     said = frozenset[str]().union(*(figure.keys for figure in there))
-    digits = re.sub(r"\D", "", english)
-    lost = [
-        one
-        for one in swedish
-        if not one.keys & said and not (one.kind == "digits" and any(key[7:] in digits for key in one.keys))
-    ]
+    lost = [one for one in swedish if not one.keys & said and not (one.kind == "digits" and _stands_in(one, english))]
     meant = frozenset[str]().union(*(figure.keys for figure in swedish))
     strays = [one for one in there if one.kind != "word" and not one.keys & meant]
     return lost, strays
+
+
+def _stands_in(figure: Figure, english: str) -> bool:
+    """Tell whether English has all digits of "08-123 45 67" in a row, however it parts them."""
+    wanted = {key.removeprefix("digits:").lstrip("0") for key in figure.keys if key.startswith("digits:")}
+    for run in _RUN.findall(english) if wanted else ():
+        groups = re.findall(r"\d+", run)
+        for start in range(len(groups)):
+            following = groups[start : start + _GROUPS]
+            if any(joined.lstrip("0") in wanted for joined in accumulate(following)):
+                return True
+    return False
 
 
 def mend(source: str, hypothesis: Hypothesis, times: Times = "12h") -> Hypothesis:
@@ -124,6 +217,7 @@ def mend(source: str, hypothesis: Hypothesis, times: Times = "12h") -> Hypothesi
     swedish = find_swedish(source)
     if not swedish or len(swedish) > _MOST:
         return hypothesis
+    hypothesis = _restore_months(model_input(source), hypothesis) if _MONTH.search(source) else hypothesis
     made = hypothesis.text
     lost, strays = _compare(swedish, find_english(made), made)
     for figure in lost:
@@ -136,22 +230,50 @@ def mend(source: str, hypothesis: Hypothesis, times: Times = "12h") -> Hypothesi
     for figure, stray in sorted(pairs, key=lambda pair: pair[1].start, reverse=True):
         hypothesis = hypothesis.overwrite(stray.span, _in_style(figure, times))
     for figure in lost:
-        hypothesis = _convert_miles(figure, hypothesis)
-    for figure in swedish:
-        hypothesis = _copy_label(source[figure.start : figure.end], figure, hypothesis)
+        hypothesis = _convert_miles(figure, swedish, hypothesis)
+    hypothesis = _copy_labels(source, swedish, hypothesis)
     hypothesis = _say_around(swedish, _drop_doubled(source, swedish, hypothesis), source)
-    return _write_english(swedish, hypothesis, source, times)
+    hypothesis = _write_english(swedish, hypothesis, source, times)
+    return _mend_wording(source, swedish, hypothesis, times)
 
 
-def _copy_label(said: str, figure: Figure, hypothesis: Hypothesis) -> Hypothesis:
-    """Write a telephone number over the "123 456,78 90" that a model makes of it."""
-    groups = re.findall(r"\d+", said)
-    if figure.kind != "digits" or len(groups) < 2 or not re.fullmatch(r"[\d \u00a0\u202f+-]+", said):
-        return hypothesis
-    there = [*re.finditer(rf"(?<![\d.,+])\+?{'[ ,.-]{0,2}'.join(groups)}(?!\d)", hypothesis.text)]
-    if len(there) != 1 or not re.search(r"\d[.,]", there[0][0]):
-        return hypothesis
-    return hypothesis.overwrite(Span(*there[0].span()), model_input(said))
+def _copy_labels(source: str, swedish: Sequence[Figure], hypothesis: Hypothesis) -> Hypothesis:
+    """Write telephone numbers over the "123 456,78 90" and "08-7888,8888" that a model makes of them."""
+    labels = [(one, source[one.start : one.end]) for one in swedish if one.kind == "digits"]
+    labels = [
+        (one, said)
+        for one, said in labels
+        if _PHONE.fullmatch(said) and not _SHORT_DATE.fullmatch(said) and len(_digits_all(said)) >= _LABEL_DIGITS
+    ]
+    for figure, said in labels:
+        written = model_input(said)
+        if re.search(rf"(?<![\d+]){re.escape(written)}(?!\d)", hypothesis.text):
+            continue
+        others = {_digits(other) for _, other in labels if other != said}
+        likely = [
+            Span(*run.span())
+            for run in _RUN.finditer(hypothesis.text)
+            if _digits(run[0]) not in others and _resembles(run[0], said) and not _resembles_more(run[0], said, others)
+        ]
+        if len(likely) != 1:
+            continue
+        copied = hypothesis.overwrite(likely[0], written)
+        before, after = (_compare(swedish, find_english(one), one)[0] for one in (hypothesis.text, copied.text))
+        if set(after) <= set(before) - {figure}:  # nothing else stood there: "2022, 08-7888,8888"
+            hypothesis = copied
+    return hypothesis
+
+
+def _resembles(made: str, said: str) -> bool:
+    return SequenceMatcher(None, _digits(made), _digits(said), autojunk=False).ratio() >= _RESEMBLANCE
+
+
+def _resembles_more(made: str, said: str, others: Iterable[str]) -> bool:
+    """Tell whether one of `others` is nearer to what the model made than `said`."""
+    ratios = [
+        SequenceMatcher(None, _digits(made), digits, autojunk=False).ratio() for digits in (_digits(said), *others)
+    ]
+    return max(ratios) > ratios[0]
 
 
 def _drop_doubled(source: str, swedish: Sequence[Figure], hypothesis: Hypothesis) -> Hypothesis:
@@ -193,10 +315,13 @@ def _say_around(swedish: Sequence[Figure], hypothesis: Hypothesis, source: str) 
             continue
         age = _AGE.match(text, there.end)
         at = _AT.search(text[: there.start])
-        bare = re.fullmatch(r"\d{1,2}", said) and (age or at or _PREPOSITION.search(text[: there.start]))
+        preposition = _PREPOSITION.search(text[: there.start])
+        bare = re.fullmatch(r"\d{1,2}", said) and (age or at or preposition)
         written = f"{said}:00" if bare else said
         start = at.start() if at else there.start
-        if at or (age and not _PREPOSITION.search(text[:start])):
+        if preposition and preposition["age"]:
+            start = preposition.start("age")  # "before the 22 time": before 10 p.m.
+        if at or (age and not preposition):
             capital = at[0][0].isupper() if at else not text[:start].strip()
             around = "Around" if capital else "around"
             written = f"{around} {written}"
@@ -205,37 +330,58 @@ def _say_around(swedish: Sequence[Figure], hypothesis: Hypothesis, source: str) 
 
 
 def _find_broken(figure: Figure, source: str, english: str) -> Span | None:
-    """Find "2, 201", which should have been "2,201", and "10:93 kronor"."""
+    """Find "2, 201" or "2,2, 201", which should have been "2,201", "10:93 kronor" and "1.299.50"."""
     if ":" in source[figure.start : figure.end] and re.fullmatch(r"[\d,]+\.\d\d", figure.written):
         spaced = rf"{_SPACE}?,?".join(figure.written[:-3].split(","))
         pattern = rf"(?<![\d.,:]){spaced}: ?{figure.written[-2:]}(?![\d:])"
-    elif re.fullmatch(r"\d{1,3}(?:,\d{3})+", figure.written):
-        pattern = rf"(?<![\d.,]){r'(?: ?[,.] ?)'.join(figure.written.split(','))}(?![\d])"
+    elif re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", figure.written):
+        whole, _, fraction = figure.written.partition(".")
+        first, *groups = whole.split(",")
+        spaced = r"(?: ?[,.] ?)".join([rf"{first}(?:[,.] ?{first})?", *groups])
+        pattern = rf"(?<![\d.,]){spaced}{rf'[.,]{fraction}' if fraction else ''}(?!\d)"
     else:
         return None
     broken = [*re.finditer(pattern, english)]
     return Span(*broken[0].span()) if len(broken) == 1 else None
 
 
-def _convert_miles(figure: Figure, hypothesis: Hypothesis) -> Hypothesis:
-    """Write "70 kilometers" over the "seven miles", or "seven kilometers", that a model makes of "sju mil"."""
+def _convert_miles(figure: Figure, swedish: Sequence[Figure], hypothesis: Hypothesis) -> Hypothesis:
+    """Write "70 kilometers" over the "seven miles", or "seven kilometers", that a model makes of "sju mil".
+
+    Of "85–90 mil" both numbers are written or none.
+    """
     if not figure.written.endswith(" kilometers"):
         return hypothesis
-    kilometres = next(iter(figure.keys))
-    for there in find_english(hypothesis.text):
-        unit = _DISTANCE.match(hypothesis.text, there.end)
-        if unit and any(key[0] == "n" and _key(10 * Decimal(key[2:])) == kilometres for key in there.keys):
-            attribute = figure.written.replace(" kilometers", "-kilometer")
-            written = attribute if unit[0].startswith("-") else figure.written
-            return hypothesis.overwrite(Span(there.start, unit.end()), written)
+    first = next((one for one in swedish if one.written.endswith(_SHARED) and one.end < figure.start), None)
+    shared = first if first is not None and first is swedish[swedish.index(figure) - 1] else None
+    there = find_english(hypothesis.text)
+    for place, number in enumerate(there):
+        unit = _DISTANCE.match(hypothesis.text, number.end)
+        if not unit or not _is_tenth(number, figure):
+            continue
+        attribute = figure.written.replace(" kilometers", "-kilometer")
+        written = attribute if unit[0].startswith("-") else figure.written
+        if shared is None:
+            return hypothesis.overwrite(Span(number.start, unit.end()), written)
+        before = there[place - 1] if place else number
+        between = hypothesis.text[before.end : number.start]
+        if not _is_tenth(before, shared) or not re.fullmatch(rf"\s?[{_SIGN}]\s?|\s(?:to|or|and)\s", between):
+            return hypothesis
+        low = shared.written.removesuffix(_SHARED).rstrip()
+        return hypothesis.overwrite(Span(before.start, unit.end()), f"{low}{between}{written}")
     return hypothesis
+
+
+def _is_tenth(there: Figure, figure: Figure) -> bool:
+    """Tell whether a number of miles there is what a number of kilometres came from."""
+    return any(key[0] == "n" and _key(10 * Decimal(key[2:])) in figure.keys for key in there.keys)
 
 
 def _pair(
     lost: Sequence[Figure], strays: Sequence[Figure], source: str, hypothesis: Hypothesis
 ) -> list[tuple[Figure, Figure]]:
     """Pair each number that got lost with the wrong one in its place."""
-    wanted = [one for one in lost if one.written and not one.written.endswith("kilometers")]
+    wanted = [one for one in lost if one.written and " kilometers" not in one.written]
     if len(lost) == len(strays) == len(wanted) == 1 and _alike(lost[0], strays[0], hypothesis.text):
         return [(lost[0], strays[0])]
     pairs = []
@@ -253,7 +399,13 @@ def _alike(figure: Figure, stray: Figure, english: str) -> bool:
     head = re.match(r"[\d.,]+(?=\s?[^\W\d_])", english[stray.start : stray.end])
     scaled = head is not None and any(_key(value) in figure.keys for value in _readings(head[0]))
     scaled = scaled or re.match(r"[\s-]?(?:thousand|[mbtr]+illion)", english[stray.end : stray.end + 10]) is not None
-    return not scaled and (figure.kind == stray.kind or {figure.kind, stray.kind} == {"number", "time"})
+    if scaled or (_is_ordinal(english[stray.start : stray.end]) and not _is_ordinal(figure.written)):
+        return False
+    return figure.kind == stray.kind or {figure.kind, stray.kind} == {"number", "time"}
+
+
+def _is_ordinal(said: str) -> bool:
+    return re.search(r"\d(?:st|nd|rd|th)$", said) is not None
 
 
 def _seen(source: str, figure: Figure) -> Span | None:
@@ -282,7 +434,13 @@ def _write_english(swedish: Sequence[Figure], hypothesis: Hypothesis, source: st
         if meant is None or figure.glued:
             continue
         there = hypothesis.text[figure.start : figure.end]
-        if meant.kind == "time" and (figure.kind == "time" or re.fullmatch(r"\d{1,2}[.:]\d\d", there)):
+        if meant.kind == "time" and _contradicts(there, meant):
+            continue
+        if meant.kind == "time" and (
+            figure.kind == "time"
+            or re.fullmatch(r"\d{1,2}[.:]\d\d", there)
+            or _is_bare_time(figure, meant, swedish, (source, hypothesis.text))
+        ):
             written = _in_style(meant, times)
             if _PART_OF_DAY.match(hypothesis.text, figure.end):
                 written = written.removesuffix(" a.m.").removesuffix(" p.m.")  # "at 7:10 in the morning"
@@ -292,17 +450,208 @@ def _write_english(swedish: Sequence[Figure], hypothesis: Hypothesis, source: st
             if written.endswith(".") and hypothesis.text[figure.end : figure.end + 1] == ".":
                 written = written[:-1]
         elif meant.kind == "date":
-            written = meant.written if "/" in there else there
+            year = re.match(r"-([3-9]\d)(?![\d-])", hypothesis.text[figure.end :])
+            if year and "/" in there and meant.written and source.startswith(year[0], meant.end):
+                end = figure.end + year.end()
+                hypothesis = hypothesis.overwrite(Span(figure.start, end), f"{meant.written}, 19{year[1]}")
+                continue
+            comma = "," * bool(_YEAR_AFTER_DATE.match(hypothesis.text, figure.end))
+            written = meant.written + comma if "/" in there else there
         elif re.fullmatch(r"\d+(?:st|nd|rd|th)", meant.written) and re.fullmatch(r"\d+(?:st|nd|rd|th)?", there):
             bare = there.isdecimal() and not hypothesis.text[: figure.start].lower().endswith("the ")
             written = there if bare or _is_date(source, meant) else meant.written
         elif _is_foreign(there, hypothesis.text[: figure.start], meant):
-            written = meant.written + " kronor" * bool(_KRONOR.search(there))
+            written = meant.written.partition(" kilometers")[0] + " kronor" * bool(_KRONOR.search(there))
         else:
             continue
         if written != there:
             hypothesis = hypothesis.overwrite(figure.span, written)
     return hypothesis
+
+
+def _contradicts(there: str, meant: Figure) -> bool:
+    """Tell whether the model says p.m. where Swedish leaves it open: "vid 11-tiden" may be at night."""
+    hour = int(meant.written.partition(":")[0])
+    return hour < 12 and "p" in there.lower() and f"time:{hour + 12}:00" in meant.keys
+
+
+def _is_bare_time(figure: Figure, meant: Figure, swedish: Sequence[Figure], texts: tuple[str, str]) -> bool:
+    """Tell whether the "14" of "At 14, the bakery closes" is the time of "Klockan 14"; so are both ends of "22-06"."""
+    source, english = texts
+    there = english[figure.start : figure.end]
+    if not re.fullmatch(r"\d{1,2}", there) or sum(bool(one.keys & figure.keys) for one in swedish) > 1:
+        return False
+    before = (english[max(0, figure.start - _REACH) : figure.start], source[max(0, meant.start - _REACH) : meant.start])
+    if all(re.search(rf"\d(?:\s?[ap]\.m\.|\so['’]clock)?\s?[{_SIGN}]\s?$", text) for text in before):
+        return True
+    after = (english[figure.end : figure.end + _REACH], source[meant.end : meant.end + _REACH])
+    if all(re.match(rf"\s?[{_SIGN}]\s?\d", text) for text in after):
+        return True
+    hour = int(there)
+    return (hour > 12 or hour == 0) and _BEFORE_TIME.search(before[0]) is not None
+
+
+def _mend_wording(source: str, swedish: Sequence[Figure], hypothesis: Hypothesis, times: Times) -> Hypothesis:
+    """Put right what stands around numbers: "The clock 2 p.m.", "3th", "36's", "1. The army", "$1.7 percent"."""
+    rewrites = [(_ORDINAL, _right_ending), (_DOLLAR_PERCENT, _move_currency)]
+    if re.search(r"\bkl(?:ockan)?\b", source, re.IGNORECASE):
+        rewrites += [(_CLOCK, _say_at), (_TIMES_APART, _say_until)]
+    if "00-tal" in source:
+        rewrites.append((_NO_CENTURY, lambda match: "the 2000s"))
+    for pattern, rewrite in rewrites:
+        for match in reversed([*pattern.finditer(hypothesis.text)]):
+            if match[0] not in source:  # "10st" is ten pieces
+                hypothesis = hypothesis.overwrite(Span(*match.span()), rewrite(match))
+    for figure in swedish:
+        if not _is_ordinal(figure.written):
+            continue
+        number = re.escape(figure.written[:-2])
+        for match in reversed([*re.finditer(rf"(?<![\w.,]){number}['’]s\b", hypothesis.text)]):
+            hypothesis = hypothesis.overwrite(Span(*match.span()), figure.written)
+        start = re.match(rf"{number}\.\s(?:the|The)(?=\s)", hypothesis.text)
+        if start and figure.start == 0 and _DEFINITE.match(source, figure.end):
+            hypothesis = hypothesis.overwrite(Span(*start.span()), f"The {figure.written}")
+    return _say_quarter(source, _say_half(source, _say_time(swedish, hypothesis, times)))
+
+
+def _say_at(match: re.Match[str]) -> str:
+    """Return "At " for the "The clock " of "The clock 2 p.m."."""
+    if _BEFORE_TIME.search(match.string[: match.start()]):
+        return ""
+    word = "from" if _TIMES_APART.match(match.string, match.end()) else "at"
+    return (word.capitalize() if match[0][0].isupper() else word) + " "
+
+
+def _say_until(match: re.Match[str]) -> str:
+    """Return "10 p.m. to " for the "10 p.m.-" of "from 10 p.m.-6 a.m.", and elsewhere a longer dash."""
+    spoken = re.search(r"\bfrom $", match.string[: match.start()], re.IGNORECASE)
+    return f"{match['first']}{' to ' if spoken else '–'}"
+
+
+def _move_currency(match: re.Match[str]) -> str:
+    """Return "1.7 percent to $" for the "$1.7 percent to " of a price without a currency, else "1.7 percent"."""
+    return match["percent"] + (match["to"] + match["sign"] if match["to"] else "")
+
+
+def _right_ending(match: re.Match[str]) -> str:
+    """Return "3rd" for "3th"."""
+    return f"{match[1]}{_ordinal_ending(int(match[1]))}"
+
+
+def _say_time(swedish: Sequence[Figure], hypothesis: Hypothesis, times: Times) -> Hypothesis:
+    """Write "November 20 at 6 p.m." over the "November 20 p.m." that a model makes of "den 20/11 kl. 18.00"."""
+    lost = _compare(swedish, find_english(hypothesis.text), hypothesis.text)[0]
+    orphans = [*re.finditer(rf"(?:{'|'.join(_english_months())}) \d\d?( [ap]\.m\.(?:m\.)?)", hypothesis.text)]
+    if len(lost) != 1 or lost[0].kind != "time" or not lost[0].written or len(orphans) != 1:
+        return hypothesis
+    return hypothesis.overwrite(Span(*orphans[0].span(1)), f" at {_in_style(lost[0], times)}")
+
+
+def _say_half(source: str, hypothesis: Hypothesis) -> Hypothesis:
+    """Write "half past four" over the "half five" that a model makes of "halv fem"."""
+    said = [*re.finditer(r"\bhalv (\w+)", source, re.IGNORECASE)]
+    for half in said:
+        hour = _values("sv").get(half[1].lower())
+        if hour is None or not 1 <= hour <= 12:
+            continue
+        word = next(one for one, value in _values("en").items() if value == hour)
+        before = next(one for one, value in _values("en").items() if value == (hour - 1 or 12))
+        made = [*re.finditer(rf"\b[Hh]alf ({word}(?: o['’]clock)?)\b", hypothesis.text)]
+        if len(said) == 1 and not made:
+            made = [*re.finditer(r"\bat half()(?=[.,;:!?]|$)", hypothesis.text)]
+        if len(made) == 1:
+            start, end = made[0].span(1)
+            gap = " " * (hypothesis.text[start - 1] != " ")
+            hypothesis = hypothesis.overwrite(Span(start, end), f"{gap}past {before}")
+    return hypothesis
+
+
+def _say_quarter(source: str, hypothesis: Hypothesis) -> Hypothesis:
+    """Write "a quarter past five" over the "quarterly over five" that a model makes of "kvart över fem"."""
+    for quarter in re.finditer(r"\bkvart (över|i) (\w+)", source, re.IGNORECASE):
+        hour = _values("sv").get(quarter[2].lower())
+        if hour is None or not 1 <= hour <= 12:
+            continue
+        word = next(one for one, value in _values("en").items() if value == hour)
+        made = [*re.finditer(rf"\b(?:an? )?quarter(?:ly)? (?:over|in) {word}\b", hypothesis.text)]
+        if len(made) == 1:
+            side = "past" if quarter[1].lower() == "över" else "to"
+            hypothesis = _overwrite(hypothesis, made[0], f"a quarter {side} {word}")
+    return hypothesis
+
+
+def _restore_months(source: str, hypothesis: Hypothesis) -> Hypothesis:
+    """Write "November 18-19" over the "18-19" of "natten 18-19 november", "November 11, 2022" over "November 2022".
+
+    That is done for the only date of a sentence, or the only "1 januari-31 december", where it is certain.
+    """
+    dates = [*_DAYS.finditer(source)]
+    text = hypothesis.text
+    if len(dates) == 2 and re.fullmatch(r" ?- ?", source[dates[0].end() : dates[1].start()]):
+        pair = [(date["first"], *_month_names(date)) for date in dates]
+        apart = [rf"(?:{english} {day}|{day} (?:{english}|{swedish}))" for day, swedish, english in pair]
+        there = [*re.finditer(rf"(?<![\w.,]){apart[0]}[ ,-]{{1,3}}{apart[1]}(?![\w%])", text)]
+        written = "–".join(f"{english} {day}" for day, _, english in pair)
+        year = dates[1]["year"]
+        comma = "," * bool(year and there and text.startswith(f" {year}", there[0].end()))
+        return _overwrite(hypothesis, there[0], written + comma) if len(there) == 1 else hypothesis
+    if len(dates) != 1:
+        return hypothesis
+    first, last, year = dates[0]["first"], dates[0]["last"], dates[0]["year"]
+    swedish, english = _month_names(dates[0])
+    if last:
+        span = rf"{first}[.,]?\s?[{_SIGN}]\s?{last}"
+        named = rf"(?: (?:of )?(?i:{english}|{swedish}))?"
+        there = [*re.finditer(rf"(?<![\w.,])(?:the )?(?:{english} )?{span}{named}(?![\w%]|[.,]\d)", text)]
+        elsewhere = text.replace(there[0][0], "") if len(there) == 1 else ""
+        if len(there) != 1 or _ANY_MONTH.search(elsewhere):
+            return hypothesis
+        return _overwrite(hypothesis, there[0], f"{english} {first}-{last}")
+    if year and not re.search(rf"(?<!\d){first}(?!\d)", text):
+        there = [*re.finditer(rf"\b{english},? {year}\b", text)]
+        return _overwrite(hypothesis, there[0], f"{english} {first}, {year}") if len(there) == 1 else hypothesis
+    if not re.search(rf"\b{english[:3]}", text) and len(re.findall(rf"(?<!\d){first}(?!\d)", source)) == 1:
+        days = [*re.finditer(rf"(?<!\d){first}(?!\d)", text)]
+        alone = rf"(?<![\w.,:/$€£%-])(?:the )?{first}(?:st|nd|rd|th)?(?=[.,;:!?)](?!\d)|$| (?:19|20)\d\d\b)"
+        there = [one for one in re.finditer(alone, text) if not _AFTER_MONTH.search(text[: one.start()])]
+        if len(days) == len(there) == 1:  # "by 4." for "senast den 4 april"
+            hypothesis = _overwrite(hypothesis, there[0], f"{english} {first}")
+    return _restore_year(dates[0], hypothesis) if year else hypothesis
+
+
+def _restore_year(date: re.Match[str], hypothesis: Hypothesis) -> Hypothesis:
+    """Write "February 24, 2022," over the "February 24" of "den 24 februari 2022", unless a wrong year is there."""
+    text = hypothesis.text
+    stated = re.sub(_SPACE, "", date.string)
+    if (
+        any(number.replace(",", "") not in stated for number in re.findall(r"\d[\d,]{2,}", text))
+        or date["year"] in text
+    ):
+        return hypothesis
+    named = rf"\b{_month_names(date)[1]} {date['first']}(?:st|nd|rd|th)?(?!\w|[.,:]?\d)"
+    there = [*re.finditer(named, text)]
+    if len(there) != 1:
+        return hypothesis
+    comma = "," * bool(re.match(r"\s\w", text[there[0].end() :]))
+    return hypothesis.overwrite(Span(*there[0].span()), f"{there[0][0]}, {date['year']}{comma}")
+
+
+def _month_names(date: re.Match[str]) -> tuple[str, str]:
+    """Return the Swedish and the English name of a date's month, "dec." as well."""
+    begun = date["month"].lower()
+    swedish, number = next(item for item in _values("month").items() if item[0].startswith(begun))
+    return swedish, _english_months()[int(number) - 1]
+
+
+def _overwrite(hypothesis: Hypothesis, match: re.Match[str], written: str) -> Hypothesis:
+    """Write over a match unless it differs in its dashes only."""
+    same = re.sub("[–—−‒]", "-", match[0]) == written
+    return hypothesis if same else hypothesis.overwrite(Span(*match.span()), written)
+
+
+@cache
+def _english_months() -> tuple[str, ...]:
+    return tuple(name.capitalize() for name in _values("en-month"))
 
 
 def _is_foreign(there: str, before: str, meant: Figure) -> bool:
@@ -340,18 +689,20 @@ def _swedish() -> re.Pattern[str]:
     scales = "|".join(sorted(map(re.escape, _scales("sv")), key=len, reverse=True))
     return re.compile(
         rf"""
-        (?=[\d+]|(?<!\w)(?:{_beginnings([*_values("sv"), "halv", "kl", "ko", "pr"])}))(?:
-        (?P<phone>(?<![\w,.])(?:\+\d{{1,3}}|0\d{{1,3}}){_SPACE}?-?{_SPACE}?\d{{2,3}}(?:[ -]\d{{2,3}}){{1,3}}(?![\w,]))
+        (?=[\d+]|(?<!\w)(?:{_beginnings([*_values("sv"), "halv", "kl", "ko", "pr", "do", "eu", "pu"])}))(?:
+        (?P<phone>(?<![\w,.])(?:\+\d{{1,3}}(?:{_SPACE}?\(0\))?(?:{_SPACE}\d{{1,3}})?|0\d{{1,3}}){_SPACE}?-?{_SPACE}?
+           \d{{2,3}}(?:(?:{_SPACE}|-)\d{{2,3}}){{1,3}}(?!\w|,\d))
         |(?P<label>(?<![\w.,:/+-]){_LABEL}(?![\w,]|[.:-]\d))
         |(?P<price>(?P<asked>(?<!\w){_ASKED})?(?P<amount>(?<![\w:.,/])\d{{1,3}}(?:{_SPACE}?\d{{3}})*:\d\d)
            (?![\w:]|[.,]\d)(?(asked)|(?={_PRICED})))
+        |(?P<seconds>(?<![\w:.,/])\d{{1,2}}:[0-5]\d:[0-5]\d(?![\w:]))
         |(?P<iso>(?<![\w-])\d{{4}}-\d\d-\d\d(?![\w-]))
         |(?P<decade>(?<!\w)\d{{2,4}}-(?:tal(?:et|s|en)?\w*|(?=\s+och\s+\d{{2,4}}-tal)))
-        |(?P<clock>(?<!\w)(?:kl\.?|klockan)\s*(?P<hour>\d{{1,2}})(?:[.:](?P<minute>\d\d))?+(?!\d|,\d|\s?%))
+        |(?P<clock>(?<!\w)(?:kl\.?|klockan)\s*(?P<hour>\d{{1,2}})(?:[.:](?P<minute>\d\d))?(?![.:]?\d|,\d|\s?%))
         |(?P<spoken>(?<!\w)(?:(?P<to>halv)|klockan)\s+(?P<name>{words})(?!\w))
         |(?P<colon>(?<![\w:.,/])(?:[01]?\d|2[0-4]):[0-5]\d(?![\w:]))
         |(?P<date>(?<![\w/.,])\d{{1,2}}/\d{{1,2}}(?![\w/,]|\.\d))
-        |(?P<ordinal>(?<!\w)\d+:[ae](?!\w))
+        |(?P<ordinal>(?<!\w)\d+:[ae](?!\w)|{_POINTED})
         |(?P<dotted>(?<![\w.,])\d{{1,2}}\.\d\d(?![\w,]|\.\d|:[ae]))
         |(?P<other>(?<![\w.,])\d+(?:\.\d+)+(?!\w|,\d))(?<!\.\d{{3}})
         |(?P<number>(?<!\d)(?<!\d[.,])(?:{digits})(?P<half>\s+och\s+en\s+halv)?(?:\s?-?(?P<scale>{scales})(?![^\W\d_]))?
@@ -367,7 +718,7 @@ def _read_swedish(match: re.Match[str]) -> Figure | None:
     said = match[0]
     kind = next(name for name in _SWEDISH_KINDS if match[name] is not None)
     start, end = match.span()
-    if kind in ("phone", "label"):
+    if kind in ("phone", "label", "seconds"):
         return Figure(start, end, frozenset({"digits:" + _digits(said)}), "digits")
     if kind == "price":
         amount = Decimal(re.sub(_SPACE, "", match["amount"]).replace(":", "."))
@@ -383,7 +734,7 @@ def _read_swedish(match: re.Match[str]) -> Figure | None:
     if kind == "date":
         return _date(match)
     if kind == "ordinal":
-        number = int(said[:-2])
+        number = int(said.split(":")[0].rstrip("."))
         return Figure(start, end, frozenset({_key(number)}), "number", f"{number}{_ordinal_ending(number)}")
     if kind == "other":
         return Figure(start, end, frozenset({f"digits:{_digits(said)}"}), "digits")
@@ -391,8 +742,8 @@ def _read_swedish(match: re.Match[str]) -> Figure | None:
 
 
 _SWEDISH_KINDS = (
-    "phone", "label", "price", "iso", "decade", "clock", "spoken", "colon", "date", "ordinal", "dotted", "other",
-    "number", "words",
+    "phone", "label", "price", "seconds", "iso", "decade", "clock", "spoken", "colon", "date", "ordinal",
+    "dotted", "other", "number", "words",
 )  # fmt: skip
 
 
@@ -412,9 +763,15 @@ def _number(match: re.Match[str]) -> Figure | None:
     )
     keys = {_key(value * scale), f"digits:{_digits(digits)}"} if scale == 1 else {_key(value * scale)}
     if _ABOUT.match(match.string, match.end()) and value % 1 == 0 and value <= 24:
-        keys |= _clock_keys(int(value), "00", exact=False)  # "vid 11-tiden": around 11:00
-        if value > 12:
+        # "vid 11-tiden": around 11:00; "vid 22-tiden": around 10 in the evening
+        keys |= _clock_keys(int(value), "00", exact=False) | {_key(int(value) % 12 or 12)}
+        if value > 12 or not _names_evening(match.string):
             return Figure(match.start(), match.end(), frozenset(keys), "time", f"{value}")
+    if (
+        re.search(r"\d/\d{1,2}-$", match.string[max(0, match.start() - _REACH) : match.start()])
+        and _BORN <= value < 100
+    ):
+        keys |= {_key(1900 + value)}  # "den 7/3-74"
     if 13 <= value * scale <= 24:
         keys |= {f"time:{int(value) % 24}:00"}  # "öppet 8–17"
     grouped = re.search(r"\d[ \u00a0\u202f.]\d{3}", digits) is not None
@@ -446,7 +803,8 @@ def _words(match: re.Match[str]) -> Figure | None:
     scale = _product(scales)
     value = (value or 1) * scale
     evening = {f"time:{int(value)}:00"} if 13 <= value <= 23 else set()
-    if value < _SMALLEST_WORD and "mil" not in words and not _MILES.match(match.string, match.end()):
+    miles = any(pattern.match(match.string, match.end()) for pattern in (_MILES, _SHARED_MILES))
+    if value < _SMALLEST_WORD and "mil" not in words and not miles:
         return None
     written = _written(value / scale, scale, grouped=True) if value > _LARGEST_WORD else ""
     return Figure(match.start(), match.end(), frozenset({_key(value)} | evening), "number", written)
@@ -459,25 +817,31 @@ def _date(match: re.Match[str]) -> Figure:
     name = names.get(Decimal(month), "")
     if not 1 <= int(day) <= 31 or not name:
         return Figure(*match.span(), frozenset({_key(day), _key(month)}), "digits")
-    certain = match.string[: match.start()].lower().endswith("den ")
+    following = _YEAR_AFTER_DATE.match(match.string, match.end())
+    certain = following is not None or match.string[: match.start()].lower().endswith("den ")
     keys = frozenset({f"date:{int(day)}/{int(month)}"} | (set() if certain else {_key(day), _key(month)}))
     return Figure(*match.span(), keys, "date", f"{name.capitalize()} {int(day)}" if certain else "")
 
 
 def _decade(match: re.Match[str]) -> Figure | None:
     number = int(match[0].split("-")[0])
-    if match[0].endswith("tal") and number % 10 == 0 and number <= 1000:
+    if match[0].endswith("tal") and number % 10 == 0 and 0 < number <= 1000:
         return None  # "ett 20-tal personer": some twenty
-    keys = {f"decade:{number}"} | ({_key(number % 100)} if number % 100 else set())  # "the nineties"
+    keys = {f"decade:{number}"} | ({f"tens:{number % 100}"} if number % 100 else set())  # "the nineties"
     if number >= 1000 and number % 100 == 0:
         keys |= {_key(number // 100 + 1)}
+    elif match[0].startswith("00-"):
+        keys |= {"decade:2000", "decade:1900"}
     elif number % 100 == 0 or number < 10:
         keys |= {_key(number // 100 + 1), _key(number)}
     elif number < 100:
         keys |= {f"decade:{century}{number:02d}" for century in (16, 17, 18, 19, 20)}
+        keys |= {_key(number)} if number not in (10, 20) else set()  # "the 20th century" would say 20, too
     else:
         keys |= {f"decade:{number % 100}"}
     written = f"{number}s" if number >= 1000 and number % 100 else ""
+    if match[0].startswith("00-"):
+        written = "2000s"  # the century before's are "1900-talet"
     if number >= 1000 and number % 100 == 0:
         written = f"{number // 100 + 1}{_ordinal_ending(number // 100 + 1)} century"
     return Figure(*match.span(), frozenset(keys), "decade", written)
@@ -490,12 +854,13 @@ def _in_kilometres(figure: Figure, sentence: str) -> Figure:
         return replace(figure, keys=figure.keys | longer)
     miles = _MILES.match(sentence, figure.end)
     half = sentence[figure.start : figure.end].endswith(" mil")
-    if _SHARED_MILES.match(sentence, figure.end):  # "tio till trettio mil"
-        return replace(figure, keys=figure.keys | {_key(10 * Decimal(key[2:])) for key in figure.keys if key[0] == "n"})
     values = [Decimal(key[2:]) for key in figure.keys if key.startswith("n:")]
-    if not (miles or half) or len(values) != 1:
+    shared = figure.kind == "number" and _SHARED_MILES.match(sentence, figure.end)  # the ten of "tio till trettio mil"
+    if not (miles or half or shared) or len(values) != 1:
         return figure
     value = 10 * values[0]
+    if shared:
+        return replace(figure, keys=frozenset({_key(value)}), written=f"{_grouped(value)} {_SHARED}")
     written = f"{_grouped(value)} kilometers"
     end = miles.end() if miles else figure.end
     return Figure(figure.start, end, frozenset({_key(value)}), "number", written)
@@ -524,9 +889,22 @@ def _time(match: re.Match[str], kind: str) -> Figure:
     if not certain:
         keys |= {_key(f"{hour}.{minute}")}
     written = f"{int(hour)}:{minute}" if minute else f"{int(hour)}"
+    if certain and 0 < int(hour) < 12 and _names_evening(match.string):
+        keys |= _clock_keys(int(hour), minute or "00", exact=False)
+        # "kl. 7.30 på kvällen"; of "I går kväll kl. 9" a reader knows as much as the Swedish one
+        written = (
+            written.replace(hour.lstrip("0"), f"{int(hour) + 12}", 1)
+            if _IN_EVENING.match(match.string, match.end())
+            else ""
+        )
     if not minute:
         keys |= {_key(int(hour)), _key(int(hour) % 12 or 12)}
     return Figure(start, match.end(), keys, "time" if certain else "digits", written if certain else "")
+
+
+@lru_cache(_REMEMBERED)
+def _names_evening(sentence: str) -> bool:
+    return _EVENING.search(sentence) is not None
 
 
 def _clock_keys(hour: int, minute: str, *, exact: bool) -> frozenset[str]:
@@ -591,16 +969,18 @@ def _read_english(match: re.Match[str], sentence: str) -> Figure | None:
     if match["clock"]:
         return _english_time(match, said)
     glued = bool(re.search(r"[^\W\d_]-?$", sentence[max(0, span[0] - 2) : span[0]]))
+    glued = glued and not sentence.endswith("clock-", 0, span[0])  # "10 o'clock-16"
     glued = glued or bool(re.match(r"[^\W\d_]|-[^\W\d_]", sentence[span[1] : span[1] + 2]))
     if match["number"]:
         return _english_number(match, said, glued)
     value = _english_words(said)
     if value is None:
         return None
+    tens = {f"tens:{value}"} if said.endswith("ties") else set()
     kind: Literal["number", "word"] = "number" if value >= 10**6 else "word"
     readings = _word_readings(said, value)
     clock = [_clock_keys(hour, str(minute), exact=False) for hour, minute in _pairs(said)]
-    return Figure(*span, frozenset({_key(one) for one in readings}).union(*clock), kind)
+    return Figure(*span, frozenset({_key(one) for one in readings}).union(tens, *clock), kind)
 
 
 def _word_readings(said: str, value: Decimal) -> set[Decimal]:

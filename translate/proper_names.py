@@ -33,6 +33,7 @@ _OWN_S = re.compile(
     r"Memphis|Minneapolis|Indianapolis|Athens|Wales|Cannes|Lens|Reims|Calais|Burgos|Caracas|Tunis)$"
 )
 _FOLLOWED_BY_NOUN = re.compile(r"\s+(?P<word>[a-zåäö]+|\d+-?(?=[a-zåäö]))")
+_AFTER_NAME = re.compile(r"(?:['’]?s)?(?!\w)")
 _SHARE_OF_CAPITALS = 0.75  # more is a heading in the English manner, or a list
 
 
@@ -128,5 +129,15 @@ def is_proper_name(term: Term) -> bool:
 def _stands(term: Term, english: str) -> bool:
     owner = len(term.form) > 4 and term.form.endswith("s") and term.form not in read_tables("names.txt")["given"]
     plain = term.form[:-1] if owner else term.form  # Therese’s, of "Thereses", whatever follows
-    forms = "|".join(map(re.escape, dict.fromkeys((term.form, plain))))
-    return re.search(rf"(?<!\w)(?:{forms})(?:['’]?s)?(?!\w)", english) is not None
+    return any(_finds(form, english) for form in dict.fromkeys((term.form, plain)))
+
+
+def _finds(form: str, english: str) -> bool:
+    """Tell whether `form` is a word of `english`, its genitive too.  No pattern: each name would need its own."""
+    start = english.find(form)
+    while start >= 0:
+        ahead = english[start - 1] if start else " "
+        if not (ahead.isalnum() or ahead == "_") and _AFTER_NAME.match(english, start + len(form)):
+            return True
+        start = english.find(form, start + 1)
+    return False

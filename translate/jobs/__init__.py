@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
 
+from translate.checks import severity
 from translate.errors import OutputError
 from translate.jobs.journal import Basis, Doubt, Journal, Result, Status
 from translate.jobs.outputs import DiskError, Place
@@ -213,7 +214,10 @@ def _line(status: Status, result: Result) -> dict[str, Any]:
     line: dict[str, Any] = {"file": str(result.task.source), "output": result.task.target.as_posix(), "status": status}
     if status == "waiting":
         return line
-    issues = [{name: value for name, value in asdict(doubt).items() if value} for doubt in result.issues]
+    issues = [
+        {name: value for name, value in asdict(doubt).items() if value} | {"severity": severity(doubt.kind)}
+        for doubt in result.issues
+    ]
     terms = [{name: value for name, value in asdict(use).items() if value or name != "line"} for use in result.terms]
     line |= {"sentences": result.sentences, "seconds": result.seconds, "signature": result.signature}
     line |= {"issues": issues, "terms": terms}
