@@ -33,7 +33,7 @@ from translate.terms import TermRecord
 
 _FORM = 3  # raise it when what a memory keeps of an article changes
 _FIRST_WINDOW = 256  # sentences
-_LARGEST_WINDOW = {"cpu": 1024, "cuda": 2048}
+_LARGEST_WINDOW = {"cpu": 768, "cuda": 2048}
 _WINDOW_SECONDS = 20  # what a window should take: large ones fill batches, small ones lose little when a job is killed
 _MOST_CHARACTERS = 4_000_000  # in a window
 _MOST_PIECES = 512
