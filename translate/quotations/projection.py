@@ -148,13 +148,16 @@ def _with_dots(text: str, start: int, end: int, quoted: str) -> tuple[int, int]:
 
 
 def _words(text: str, hints: Sequence[Hint]) -> Iterator[tuple[int, int]]:
-    """Yield the words of a translation; a mark that the model set inside one, "non-"normal mode", parts it."""
+    """Yield the words of a translation; a mark that the model set inside one, "non-"normal mode", parts it.
+
+    The stroke of "ya"/not" belongs to neither.
+    """
     for match in _WORD.finditer(text):
         start = match.start()
         for hint in hints:
             if start < hint.place < match.end():
                 yield start, hint.place
-                start = hint.place
+                start = hint.place + (text[hint.place] == "/")
         yield start, match.end()
 
 
