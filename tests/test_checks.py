@@ -105,3 +105,8 @@ def test_what_stands_twice(source: str, english: str, twice: str | None) -> None
 
 def test_lost_numbers_are_named_as_in_the_article() -> None:
     assert list(lost_numbers("Av 1 250 000 har 45 % flytt.", "Of 1,250,000, 4% have fled.")) == ["45"]
+
+
+def test_a_sentence_that_begins_in_swedish() -> None:
+    assert find_swedish_words("Också i Odesa hördes explosioner.", "Också in Odesa, explosions were heard.") == "Också"
+    assert find_swedish_words("Som i Odesa.", "As in Odesa.") is None

@@ -145,6 +145,8 @@ def find_swedish_words(source: str, english: str) -> str | None:
             other[0].isupper() and other in there for other in beside
         )  # "Folk och Försvar", "Svenska kraftnät"
         swedish = word in tables["swedish"] or (word in there and any(letter in "åäö" for letter in word))
-        if word.islower() and swedish and word not in tables["loans"] and not titled:
+        if place == 0 and word in there and word.lower() in tables["swedish"]:
+            left.append(word)  # "Också in Odesa"
+        elif word.islower() and swedish and word not in tables["loans"] and not titled:
             left.append(word)
     return " ".join(left) or None
