@@ -25,6 +25,7 @@ from pathlib import Path
 
 from lxml import etree
 from markdown_it import MarkdownIt
+from mdit_py_plugins.footnote import footnote_plugin
 
 from translate.document import Passage
 from translate.errors import InputError
@@ -238,6 +239,8 @@ def _markup(data: bytes, format: str) -> Counter[object]:
         return Counter(token.name for token in tokenise(decode_page(data, "fuzz")[0]) if token.kind in ("start", "end"))
     if format == "markdown":
         parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+        # a definition of a footnote ends the paragraph before it; without the other rule a link may hold a reference
+        parser.use(footnote_plugin, inline=False, move_to_end=False).disable("footnote_ref")
         inlines = [one for token in parser.parse(data.decode()) for one in token.children or []]
         kept = [one for one in inlines if one.type in ("link_open", "image", "code_inline")]
         return Counter((one.type, str(one.attrs.get("href", one.attrs.get("src")))) for one in kept)

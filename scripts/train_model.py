@@ -5,9 +5,9 @@
     python scripts/train_model.py export WORK translate/models/compact
 
 CORPUS holds GROUP.tsv or GROUP.tsv.xz files, `swedish<TAB>english` a line; scripts/corpus is ours: sentences with words
-that are common in Swedish and rare in parallel texts, of war news, and with names.  They are exercises: what they say of
-anybody is invented.  WORK keeps everything in between; WORK/run/log.jsonl can be
-plotted.  Whoever has a network gets more, and a better model, from OPUS and others with mtdata (PyPI):
+that are common in Swedish and rare in parallel texts, of war news, and with names.  They are exercises: what they say
+of anybody is invented.  WORK keeps everything in between; WORK/run/log.jsonl can be plotted.  Whoever has a network
+gets more, and a better model, from OPUS and others with mtdata (PyPI):
 
     mtdata get -l swe-eng --merge --out parallel --train OPUS-globalvoices-v2017q3-eng-swe ParaCrawl-paracrawl-9-eng-swe
     mkdir opus && paste parallel/train.swe parallel/train.eng > opus/opus.tsv

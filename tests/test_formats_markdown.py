@@ -102,6 +102,7 @@ def blocks(data: bytes) -> list[str]:
         ("> ett\n> två\n\n> [!NOTE]\n> tre", ["ett två", "tre"]),
         ("| A b | C |\n|---|---|\n| d \\| e | |", ["A b", "C", "d | e"]),
         ("Ord[^1]\n\n[^1]: Not", ["Ord", "Not"]),
+        ("Se [Kyiv[^1] Post](/k) nu\n\n[^1]: Not", ["Se Kyiv Post nu", "Not"]),
         ("5 \\* 3 &amp; &aring;r", ["5 * 3 & år"]),
         ("ett  \ntvå\\\ntre", ["ett\ntvå\ntre"]),
         ("<div>\n<p>Ett <b>två</b></p>\n</div>\n\nTre", ["Ett två", "Tre"]),
@@ -132,6 +133,7 @@ def test_passages(text: str, passages: list[str]) -> None:
         ("ett __två *tre*__", "ETT __TVÅ *TRE*__"),
         ("[ett](b 'två')", "[ETT](b 'TVÅ')"),
         ("[ett][b]\n\n[b]: c", "[ETT][b]\n\n[b]: c"),
+        ("[två[^1] ett](b) tre\n\n[^1]: c", "[TVÅ[^1] ETT](b) TRE\n\n[^1]: C"),
         ("se [ett] nu\n\n[ett]: c", "SE [ETT][ett] NU\n\n[ett]: c"),
         ("se [ett][] nu\n\n[ett]: c", "SE [ETT][ett] NU\n\n[ett]: c"),
         ("![ett](b)", "![ETT](b)"),
@@ -162,6 +164,7 @@ def test_a_changed_passage(text: str, written: str) -> None:
         ("a b", Passage("[a]: b"), "\\[a\\]: b"),
         ("# a b", Passage("c #"), "# c \\#"),
         ("a b", Passage("---"), "\\---"),
+        ("[a *b*](u)", Passage("R&D_2 #1 b!", (Inline(9, 10, 0),)), "[R&D_2 #1 *b*!](u)"),
     ],
 )
 def test_a_translation_is_escaped_only_if_it_must_be(text: str, passage: Passage, written: str) -> None:
@@ -195,6 +198,56 @@ def test_no_translation_is_left_out(text: str, passage: Passage, written: str | 
         assert again.decode() == written
     assert file(again.decode()).passages[0].text.split() == passage.text.split()
     assert len(file(again.decode()).passages) == len(article.passages)
+
+
+@pytest.mark.parametrize("said", ["~~~ b", "- b", "# b", "> b", "1. b"])
+def test_the_first_cell_of_a_row_makes_no_other_block_of_it(said: str) -> None:
+    article = file("a b | c\n--|--\nd e | f\n")
+    changed = [replace(one, text=said) if " " in one.text else one for one in article.passages]
+    written = article.rebuild(changed)
+    assert [one.text for one in file(written.decode()).passages] == [said, "c", said, "f"]
+    assert blocks(written) == blocks(b"a b | c\n--|--\nd e | f\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[a b](u)", "a] b"),
+        ("[a b](u)", "a [b"),
+        ("`k` a b", "a ` b"),
+        ("a b `k`", "a ` b"),
+        ("a b\n`k`", "a ` b"),
+        ("a b![c](u)", "a b[c"),
+        ("**a b**", "a** b"),
+        ("a b[`k`](u)", "a b!"),
+    ],
+)
+def test_a_translation_does_not_go_with_the_markup_beside_it(text: str, said: str) -> None:
+    article = file(text)
+    written = article.rebuild([replace(article.passages[0], text=said), *article.passages[1:]]).decode()
+    assert file(written).passages[0].text == said
+    assert marked(written) == marked(text)
+
+
+def marked(text: str) -> Counter[str]:
+    tokens = MarkdownIt("commonmark").parseInline(text)[0].children or []
+    return Counter(str(one.attrs or one.content) for one in tokens if one.attrs or one.type == "code_inline")
+
+
+@given(st.data())
+def test_links_and_code_survive_wherever_they_belong(data: st.DataObject) -> None:
+    text = "ett [två](/a) `kod`**[tre](/b) fyra** <i>fem *sex*</i>[`ls`](/c)[![](/d) sju](/e 'f') åtta `k`"
+    article = file(text)
+    passage = article.passages[0]
+    places = st.integers(0, len(passage.text))
+    spans = [sorted((data.draw(places), data.draw(places))) for _ in passage.inlines]
+    inlines = [
+        replace(one, start=start, end=start if one.start == one.end else end)
+        for one, (start, end) in zip(passage.inlines, spans, strict=True)
+    ]
+    said = data.draw(st.sampled_from([passage.text, "a ` b] c! [d ** e_ f](/g) < h", "åtta! sju! sex! fem! två!"]))
+    written = article.rebuild([Passage(said, tuple(inlines)), *article.passages[1:]]).decode()
+    assert marked(text) - marked(written) == Counter()
 
 
 def test_images_and_code_survive_tags_without_a_mate() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Literal
@@ -34,6 +34,9 @@ _LINE_START = re.compile(r"([ \t]*)(?:\r\n?|\n)[ \t>]*")  # with the > of a quot
 # none of it is markup, wherever it stands
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:!?'\"’‘“”()–—%€$/+…-])*(?<! )")
 _REFERRED = re.compile(r"[!-/:-@\[-`{-~]|^\d")  # all that could mean anything
+_MARKED = re.compile(r"^[*_]|[`\[\]<~]")  # in what stands beside a passage
+_MIXING = re.compile(r"[`*\[\]<~]|\b_|_\b")  # in its text
+_CELLS = ("cell", "first cell")
 _MARKERS = {"em": "*", "strong": "**", "s": "~~"}
 
 
@@ -69,6 +72,8 @@ def _find(text: str, references: dict[str, Any], name: str) -> Iterator[Stretch]
             if kind == "cell":
                 places = _cell_places(text, token.content, column, lines[token.map[0]][1])
                 column = places[-1] if places else column
+                if places and "|" not in text[lines[token.map[0]][0] : places[0]]:
+                    kind = "first cell"  # of "ord | word", which could make its row the start of a list
             else:
                 places = _places(text, token.content, lines[token.map[0] : token.map[1]])
             if places:
@@ -155,7 +160,9 @@ def _stretches(content: _Content, tokens: Sequence[Token], kind: str) -> Iterato
     """Yield the passage that a block holds, and those in its images and links."""
     stretch = lay_out(_pieces(content, tokens), kind)
     if stretch is not None:
-        yield stretch
+        before = content.text[content.places[0] : stretch.start]
+        after = content.text[stretch.end : content.places[-1]]
+        yield replace(stretch, amid=bool(_MARKED.search(before[::-1]) or _MARKED.search(after)))
     for token in tokens:
         span = token.meta.get("span")
         if token.type == "image" and span:
@@ -263,6 +270,8 @@ def _parser() -> MarkdownIt:
 def _follow(rule: Any, name: str, state: StateInline, silent: bool) -> bool:
     """Run a rule of the parser, and note on the tokens that it makes where they are in the content."""
     start, count = state.pos, len(state.tokens)
+    if silent and name == "footnote_ref":
+        return False  # else "[Kyiv[^1]](/ki)" would be no link, as nothing in brackets may be in one
     if not rule(state, silent):
         return False
     if silent:
@@ -308,25 +317,36 @@ _Written = Sequence[tuple[Piece | None, str]]
 def _write(references: dict[str, Any], source: Source, stretch: Stretch, passage: Passage) -> str:
     """Write a changed passage in the plainest way that reads as it should: escaped only if it must be.
 
-    If none does, its images and code come after the text, then without bold and links, then however they are read; and
-    if even that is no paragraph, the text is all there is.
+    If none does, its images and code come after the text, then without bold and breaks, then without tags and links,
+    then however they are read; and if even that is no paragraph, the text is all there is.
     """
     if stretch.kind == "" or stretch.kind.startswith("attribute"):
         return html.write("utf-8", source, stretch, passage)
     if stretch.kind.startswith("title"):
         return passage.text.translate({ord(stretch.kind[-1]): f"\\{stretch.kind[-1]}", ord("\\"): "\\\\"})
-    if not passage.inlines and _PLAIN.fullmatch(passage.text):
+    # what reads as it should alone may not in a link, or before one: "[a] b](u)" is none, "a![`b`](u)" an image
+    becomes_image = passage.text.endswith("!") and source.text.startswith("[", stretch.end)
+    mixed = stretch.amid and (becomes_image or _MIXING.search(passage.text))
+    if not (passage.inlines or mixed) and _PLAIN.fullmatch(passage.text):
         return passage.text
+    ways = [way for way in _WAYS if way.escaped or not mixed]
     written = _drop_empty(flow(source.tag, stretch, passage))
     marks = [one for mark in written if mark[0] is not None and mark[0].role == "mark" for one in ((None, " "), mark)]
-    gathered = [one for one in written if one[0] is None or one[0].role != "mark"] + marks
+    gathered = [*_drop_empty([one for one in written if one[0] is None or one[0].role != "mark"]), *marks]
+    plain = [
+        (None, " ") if piece is not None and piece.role == "break" else (piece, said)
+        for piece, said in gathered
+        if piece is None or piece.name not in _MARKERS
+    ]
+    linked = [one for one in plain if one[0] is None or one[0].role == "mark" or one[0].name == "link"]
     text = "".join(said if piece is None else " " * (piece.role == "break") for piece, said in written)
     bare = [(None, text), *marks]
-    for choice in (written, gathered, bare):
-        for way in _WAYS:
+    for choice in (written, gathered, plain, linked, bare):
+        for way in ways:
             spelled = _spell(choice, stretch.kind, way)
             if _skeleton_of(spelled, stretch.kind, references) == _skeleton(choice, stretch.kind):
-                return spelled
+                before = " " * (spelled[:1] == "`" == source.text[stretch.start - 1 : stretch.start])
+                return before + spelled + " " * (spelled[-1:] == "`" == source.text[stretch.end : stretch.end + 1])
     referred = _REFERRED.sub(lambda match: f"&#{ord(match[0])};", text).strip()
     spelled = _spell([(Piece("mark", 0, 0), referred), *marks], stretch.kind, _WAYS[-1])
     return referred if _skeleton_of(spelled, stretch.kind, references) is None else spelled
@@ -340,6 +360,9 @@ def _drop_empty(written: _Written) -> _Written:
             continue  # of "<i>__fet</i> stil__" the bold ended with the italics
         last = kept[-1][0] if kept else None
         if piece is None or last is None or (last.role, piece.role) != ("open", "close"):
+            kept.append((piece, text))
+        elif last.name != piece.name:  # a tag that has no end
+            kept[-1] = (last._replace(role="mark"), kept[-1][1])
             kept.append((piece, text))
         elif last.name in _MARKERS:
             kept.pop()
@@ -358,7 +381,7 @@ def _spell(written: _Written, kind: str, way: _Way) -> str:
                 text = _SPECIAL.sub(lambda match: "&#92;" if match[0] == "\\" else f"\\{match[0]}", text)
             elif way.escaped:
                 text = _SPECIAL.sub(r"\\\g<0>", text)
-            elif kind == "cell":
+            elif kind in _CELLS:
                 text = text.replace("|", "\\|")
             parts.append(text.replace("\n", " "))
         elif piece.name in _MARKERS and way.markers != "own":
@@ -392,28 +415,36 @@ def _skeleton(written: _Written, kind: str) -> list[str]:
             found[-1] += piece.text
         else:
             said = "".join(text for _, text in split[piece.start : piece.end])
-            mark = _LINE_START.sub(" ", said.replace("\\|", "|") if kind == "cell" else said)
+            mark = _LINE_START.sub(" ", said.replace("\\|", "|") if kind in _CELLS else said)
             name = {"open": f"<{piece.name}>", "close": f"</{piece.name}>", "break": "<br>", "mark": mark}[piece.role]
-            found += [name, ""]
-    return [" ".join(one.split()) for one in found]
+            # with a sign that no text has, and word for word, as "<i> <b>" is one mark if neither ends
+            found += [" ".join(f"\0{word}" for word in name.split()), ""]
+    return " ".join(found).split()
 
 
 def _skeleton_of(spelled: str, kind: str, references: dict[str, Any]) -> list[str] | None:
     """Return the skeleton of a passage as the parser reads it; None if it finds no such block."""
     line = _LINE_START.sub(r"\1\n", spelled)
-    frames = {"heading": ("# ", ""), "cell": ("|", "|\n|-|"), "alternative": ("![", "](x)")}
+    frames = {
+        "heading": ("# ", ""),
+        "cell": ("|", "|\n|-|"),
+        "first cell": ("", f"|\n|-|\n{line}|"),  # which may be in the first row or in another
+        "alternative": ("![", "](x)"),
+    }
     before, after = frames.get(kind, ("", ""))
     tokens = _parser().parse(before + line + after, {key: copy(value) for key, value in references.items()})
     inlines = [token for token in tokens if token.type == "inline"]
-    expected = {"heading": "heading_open", "cell": "table_open"}.get(kind, "paragraph_open")
-    if len(inlines) != 1 or tokens[0].type != expected or (kind != "cell" and len(tokens) != 3):
+    expected = "table" if kind in _CELLS else "heading" if kind == "heading" else "paragraph"
+    if len(inlines) != 1 + (kind == "first cell") or (kind not in _CELLS and len(tokens) != 3):
+        return None
+    if (tokens[0].type, tokens[-1].type) != (f"{expected}_open", f"{expected}_close"):
         return None
     content, children = inlines[0].content, inlines[0].children or []
     if kind == "alternative":
         if len(children) != 1 or children[0].type != "image":
             return None
         content, children = children[0].content, children[0].children or []
-    if kind != "cell" and content != line:
+    if kind not in _CELLS and content != line:
         return None
     pieces = _pieces(_Content(content, content, range(len(content) + 1)), children)
     found = [(one, one.text or content[one.start : one.end]) for one in pieces if one.start < one.end]

@@ -49,6 +49,7 @@ class Stretch:
     passage: Passage
     elements: tuple[Element, ...] = ()
     kind: str = ""  # tells the format how its text is written: an attribute, a table cell
+    amid: bool = False  # markup stands beside it, which its text might go with
 
 
 def lay_out(pieces: Sequence[Piece], kind: str = "") -> Stretch | None:
