@@ -45,6 +45,7 @@ RANKS = {
     "translate.capitals": 4,
     "translate.foreign": 4,
     "translate.labels": 4,
+    "translate.leftovers": 4,
     "translate.proper_names": 4,
     "translate.verbatim": 3,
     "translate.inlines": 4,

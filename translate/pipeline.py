@@ -19,6 +19,7 @@ from translate.engines import EngineOptions, Hypothesis, Progress, load_engine
 from translate.foreign import foreign_words
 from translate.inlines import Engined, project
 from translate.labels import translate_label
+from translate.leftovers import translate_first_word
 from translate.names import settle
 from translate.normalise import restore_dashes
 from translate.numbers import Times, mend, write_lone
@@ -275,7 +276,7 @@ class Translator:
             issues.append(Issue("name", number, detail))
         text = begin_alike(one.text, restore_dashes(one.text, rendering.text))
         if self.engine.name != "echo":
-            text = translate_label(one.text, text)
+            text = translate_first_word(one.text, translate_label(one.text, text))
             issues += check(number, one.text, replace(hypothesis, text=text))
         terms = record(number, one.glossary_terms, rendering, hypothesis.text)
         return _Finished(shout(text, one.capitals), tuple(issues), tuple(terms))
