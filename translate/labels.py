@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from translate.quotations.speech import is_name
-from translate.tables import read_rows
+from translate.tables import read_pairs
 
 _LABELLED = re.compile(r"(?P<label>[^\W\d_]+(?: [^\W\d_]+){0,2})(?P<rest>$|:|(?: (?:kl\.? )?\d{1,2}[.:]\d\d)$)")
 _LONGEST = 4  # words of a label in English
@@ -22,7 +21,7 @@ def translate_label(source: str, english: str) -> str:
     if byline and is_name(byline["names"]):
         return f"{'BY' if source.isupper() else 'By'} {byline['names']}"
     labelled = _LABELLED.match(source)
-    known = labelled and _labels().get(labelled["label"].lower())
+    known = labelled and read_pairs("labels.tsv").get(labelled["label"].lower())
     if labelled is None or not known:
         return english
     known = known.upper() if labelled["label"].isupper() else known
@@ -34,9 +33,3 @@ def translate_label(source: str, english: str) -> str:
         return known + colon + rest if colon and len(head.split()) <= _LONGEST else english
     time = re.search(r"\d{1,2}[.:]\d\d.*$", english)
     return f"{known} {time[0]}" if time else english
-
-
-@cache
-def _labels() -> dict[str, str]:
-    """Read labels.tsv."""
-    return {swedish.lower(): english for swedish, english in (row.split("\t") for row in read_rows("labels.tsv"))}

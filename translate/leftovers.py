@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from translate.tables import read_rows
+from translate.tables import read_pairs
 
 _FIRST = re.compile(r"\W*(?P<word>[^\W\d_]+)(?=[\s,])")
 
@@ -15,14 +14,8 @@ def translate_first_word(source: str, english: str) -> str:
     kept, said = _FIRST.match(english), _FIRST.match(source)
     if kept is None or said is None or kept["word"] != said["word"]:
         return english
-    word = _first_words().get(kept["word"].lower())
+    word = read_pairs("first_words.tsv").get(kept["word"].lower())
     if word is None:
         return english
     word = word[0].upper() + word[1:] if kept["word"][0].isupper() else word
     return english[: kept.start("word")] + word + english[kept.end("word") :]
-
-
-@cache
-def _first_words() -> dict[str, str]:
-    """Read first_words.tsv."""
-    return dict(row.split("\t") for row in read_rows("first_words.tsv"))

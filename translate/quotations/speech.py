@@ -17,7 +17,7 @@ from itertools import groupby, islice
 
 from translate.document import Block, Document, Segment
 from translate.quotations.marks import scan
-from translate.tables import read_rows, read_tables
+from translate.tables import read_pairs, read_rows, read_tables
 
 _PRONOUNS = {"jag": "I", "vi": "we", "han": "he", "hon": "she", "hen": "they", "de": "they", "dom": "they"}
 # "säger Anna Ek, som bor i Lviv", "…, 93", "…, en av grundarna", "säger ordföranden, Mauri Kenttä"
@@ -408,18 +408,12 @@ def _verbs() -> dict[str, Verb]:
 def _manner(told: str, several: bool = False) -> str | None:
     """Say in English what follows "säger han": "tyst", "och tillägger:"; None for what the tables don't know."""
     body = told.rstrip(":")
-    english = _manners().get(body.lower())
+    english = read_pairs("manners.tsv").get(body.lower())
     first, _, second = body.partition(" ")
     if english is None and first == "och" and second in _verbs():
         verb = _verbs()[second]
         english = f"and {verb.plural if several else verb.singular}"
     return None if english is None else english + told[len(body) :]
-
-
-@cache
-def _manners() -> dict[str, str]:
-    """Read how something is said, "tyst" → "quietly"."""
-    return dict(line.split("\t") for line in read_rows("manners.tsv"))
 
 
 @cache

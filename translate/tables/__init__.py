@@ -23,3 +23,9 @@ def read_tables(name: str) -> dict[str, frozenset[str]]:
         else:
             tables.setdefault(heading, set()).update(line.split())
     return {table: frozenset(words) for table, words in tables.items() if table}
+
+
+@cache
+def read_pairs(name: str) -> dict[str, str]:
+    """Read a table of two columns, parted by a tab, as a dictionary."""
+    return dict(row.split("\t") for row in read_rows(name))
