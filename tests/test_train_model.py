@@ -21,7 +21,11 @@ from glossary import load_default
 from scripts.train_model import (
     Changes,
     Names,
+    Recipe,
     Shares,
+    build_model,
+    cross_entropy,
+    drop_out,
     gather_names,
     join_neighbours,
     read_shares,
@@ -193,3 +197,38 @@ def test_training_goes_on_where_it_stopped_and_exports_a_model(work: Path, tmp_p
     assert model.generate(**batch, num_beams=1, max_length=20).shape[0] == 1
     assert not model.model.shared.weight[-1].any()  # <pad>: the decoder starts from nothing
     assert {path.suffix for path in folder.iterdir()} == {".json", ".safetensors", ".spm"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("smoothing", [0.0, 0.1])
+def test_the_loss_and_its_gradient_are_those_of_torch(smoothing: float) -> None:
+    import torch
+
+    torch.manual_seed(1)
+    logits, targets = torch.randn(150, 40), torch.randint(0, 40, (150,))  # more rows than one part has
+    ours, theirs = logits.clone().requires_grad_(), logits.clone().requires_grad_()
+    loss = cross_entropy(ours, targets, smoothing)
+    expected = torch.nn.functional.cross_entropy(theirs, targets, label_smoothing=smoothing)
+    (2 * loss).backward()
+    (2 * expected).backward()
+    torch.testing.assert_close(loss, expected)
+    torch.testing.assert_close(ours.grad, theirs.grad)
+
+
+@pytest.mark.slow
+def test_dropout_changes_a_model_in_training_only_and_keeps_the_mean() -> None:
+    import torch
+
+    model = build_model(Recipe(vocab_size=40, d_model=16, ffn=32, heads=2, encoder_layers=1, decoder_layers=1))
+    pieces = torch.randint(0, 39, (3, 7))
+    model.eval()
+    before = model(input_ids=pieces, decoder_input_ids=pieces).logits
+    drop_out(model, 0.1)
+    torch.testing.assert_close(model(input_ids=pieces, decoder_input_ids=pieces).logits, before)
+    model.train()
+    layer = model.model.encoder.layers[0].fc2
+    layer.bias.data.fill_(1.0)
+    layer.weight.data.zero_()
+    outputs = layer(torch.zeros(1000, 32))
+    assert outputs.unique().tolist() == pytest.approx([0, 256 / 230])
+    assert outputs.mean().item() == pytest.approx(1, abs=0.02)
