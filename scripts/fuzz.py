@@ -238,7 +238,8 @@ def _markup(data: bytes, format: str) -> Counter[object]:
     if format == "html":
         return Counter(token.name for token in tokenise(decode_page(data, "fuzz")[0]) if token.kind in ("start", "end"))
     if format == "markdown":
-        parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+        # after as many open brackets as it may nest, twenty unless told, this parser sees no link
+        parser = MarkdownIt("commonmark", {"maxNesting": 200}).enable(["table", "strikethrough"])
         # a definition of a footnote ends the paragraph before it; without the other rule a link may hold a reference
         parser.use(footnote_plugin, inline=False, move_to_end=False).disable("footnote_ref")
         inlines = [one for token in parser.parse(data.decode()) for one in token.children or []]

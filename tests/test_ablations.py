@@ -13,7 +13,8 @@ import typer
 
 from scripts.ablations import NAMES, Row, file_name, read_table
 from scripts.evaluate import read_lines
-from scripts.train_model import Recipe, read_shares
+from scripts.training.changes import read_shares
+from scripts.training.recipe import Recipe
 
 SCRIPTS = Path(__file__).parent.parent / "scripts"
 TABLES = sorted(SCRIPTS.glob("ablations-*.json"))

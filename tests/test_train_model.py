@@ -18,20 +18,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary import load_default
-from scripts.train_model import (
+from scripts.training.changes import (
     Changes,
     Names,
-    Recipe,
     Shares,
-    build_model,
-    cross_entropy,
-    drop_out,
     gather_names,
     join_neighbours,
     read_shares,
     swap_name,
     write_headline,
 )
+from scripts.training.network import build_model, cross_entropy, drop_out
+from scripts.training.recipe import Recipe
 
 SCRIPT = Path(__file__).parent.parent / "scripts" / "train_model.py"
 
