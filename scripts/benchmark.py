@@ -92,7 +92,7 @@ def articles(folder: Path, count: int, paragraphs: int | None = None) -> Path:
         path = folder / f"{number // 1000:03}" / f"{number:06}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
         added = f" {words[number % len(words)]} {words[number // len(words)]}"
-        different = re.sub(r"(?<=[a-zåäö]{4})(?=[.!?,]|\n|$)", added, text)
+        different = re.sub(r"(?:(?<=[a-zåäö]{4})|(?<= el)|(?<=9[.]00))(?=[.!?,:”]|\n|$)", added, text)
         path.write_text(different.replace("Charkiv", CITIES[number % 10]), encoding="utf-8")
     return folder
 

@@ -1,7 +1,12 @@
-"""Compare where the sentences of the golden file end according to us and to maintained segmenters.
+"""Compare where sentences end according to us and to maintained segmenters.
 
     pip install sentencex blingfire numpy syntok sentence-splitter
-    python scripts/segmentation.py [SENTENCES.txt…]
+    python scripts/segmentation.py [SENTENCES.txt…] [LINES…]
+
+SENTENCES.txt is laid out as tests/data/sentences.txt, the golden file, whose cases were chosen because they are hard.
+LINES is any other text file with a sentence a line, as the treebanks of Universal Dependencies give them; as in their
+evaluation, the lines are joined by spaces, ten at a time, and the ends are to be found again.  Without arguments: the
+golden file, and then the Swedish news sentences of tests/data/news.tsv.
 
 A boundary is the place between two sentences of a paragraph, counted in characters that are no space.  Segmenters that
 are not installed are left out.  A boundary after a colon is nobody's gain or loss: that we cut "Han sade: ”A. B.”"
@@ -16,13 +21,20 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate
 from pathlib import Path
 
-GOLDEN = Path(__file__).parent.parent / "tests" / "data" / "sentences.txt"
+DATA = Path(__file__).parent.parent / "tests" / "data"
+GOLDEN, NEWS = DATA / "sentences.txt", DATA / "news.tsv"
+JOINED = 10  # lines
 Splitter = Callable[[str], list[str]]
 
 
 def read_cases(path: Path) -> Iterator[tuple[str, list[str]]]:
-    """Yield the paragraphs of a golden file, each with its sentences."""
+    """Yield the paragraphs of a file, each with its sentences."""
     lines = [line for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    if "---" not in lines:
+        sentences = [line.partition("\t")[0].strip() for line in lines]
+        for first in range(0, len(sentences), JOINED):
+            yield " ".join(sentences[first : first + JOINED]), sentences[first : first + JOINED]
+        return
     for case in "\n".join(lines).split("\n===")[:-1]:
         paragraph, _, sentences = case.strip("\n").partition("\n---\n")
         yield paragraph, sentences.split("\n")
@@ -74,12 +86,17 @@ def boundaries(sentences: list[str]) -> set[int]:
 
 
 def main() -> None:
+    """Print a table for each file."""
+    for path in [Path(name) for name in sys.argv[1:]] or [GOLDEN, NEWS]:
+        compare(path.name, list(read_cases(path)))
+
+
+def compare(name: str, cases: list[tuple[str, list[str]]]) -> None:
     """Print precision, recall, F1 and milliseconds a paragraph of each segmenter."""
-    cases = [case for path in [Path(name) for name in sys.argv[1:]] or [GOLDEN] for case in read_cases(path)]
     total = sum(len(sentences) - 1 for _, sentences in cases)
-    print(f"{len(cases)} paragraphs, {total} boundaries inside them")
+    print(f"{name}: {len(cases)} paragraphs, {total} boundaries inside them")
     print(f"{'segmenter':<22}{'precision':>10}{'recall':>8}{'F1':>8}{'exact':>8}{'ms':>8}")
-    for name, split in splitters():
+    for segmenter, split in splitters():
         right = extra = missed = exact = 0
         start = time.perf_counter()
         found = [split(paragraph) for paragraph, _ in cases]
@@ -94,7 +111,7 @@ def main() -> None:
             exact += wanted == got
         precision, recall = right / max(1, right + extra), right / max(1, right + missed)
         f1 = 2 * precision * recall / max(1e-9, precision + recall)
-        print(f"{name:<22}{precision:>10.1%}{recall:>8.1%}{f1:>8.1%}{exact / len(cases):>8.1%}{spent:>8.3f}")
+        print(f"{segmenter:<22}{precision:>10.1%}{recall:>8.1%}{f1:>8.1%}{exact / len(cases):>8.1%}{spent:>8.3f}")
 
 
 if __name__ == "__main__":
