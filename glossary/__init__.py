@@ -15,7 +15,7 @@ from glossary.entries import Entry, Lookup
 from glossary.errors import GlossaryError
 from glossary.evidence import is_proof, speaks_of_ukraine
 from glossary.exchange import export, losses
-from glossary.match import localise, lookup, mentions
+from glossary.match import Reader, localise, lookup, mentions
 from glossary.reading import inspect, load, load_default
 from glossary.restore import Rendering, put, render
 from glossary.tables import Glossary
@@ -26,6 +26,7 @@ __all__ = [
     "Glossary",
     "GlossaryError",
     "Lookup",
+    "Reader",
     "Rendering",
     "Term",
     "add",

@@ -23,11 +23,26 @@ def localise(sentence: str, glossary: Glossary, *, nearby: bool = False) -> tupl
     Swedish allows behind foreign names, so that a translator sees two words it knows.  `nearby` says that other
     sentences of the text name Ukrainian places (see `mentions`), which is evidence for villages called like a word.
     """
-    if not glossary.tables:
-        return sentence, ()
-    search = Search(Sentence(sentence), glossary)
-    hits = _hits(search, nearby or speaks_of_ukraine(sentence))
-    return write(search.sentence, hits) if hits else (sentence, ())
+    return Reader(sentence, glossary).localise(nearby=nearby)
+
+
+class Reader:
+    """A sentence that may be localised twice, for what its neighbours say of Ukraine; its words are read once."""
+
+    def __init__(self, sentence: str, glossary: Glossary) -> None:
+        self._sentence = sentence
+        self._search = Search(Sentence(sentence), glossary) if glossary.tables else None
+        self._hits: list[Hit] = []
+        self._written: tuple[str, tuple[Term, ...]] = sentence, ()
+
+    def localise(self, *, nearby: bool) -> tuple[str, tuple[Term, ...]]:
+        """Do what the function `localise` does."""
+        if self._search is not None:
+            hits = _hits(self._search, nearby or speaks_of_ukraine(self._sentence))
+            if hits != self._hits:
+                self._hits = hits
+                self._written = write(self._search.sentence, hits) if hits else (self._sentence, ())
+        return self._written
 
 
 def mentions(text: str, glossary: Glossary) -> bool:
@@ -66,13 +81,14 @@ def _pass(search: Search, nearby: bool) -> tuple[list[Hit], bool]:
     """Return the hits there is evidence for, and whether there are others."""
     found: list[Hit] = []
     doubtful = False
-    first = 0
-    while first < len(search.sentence.keys):
+    last = -1
+    for first in search.notable:
+        if first <= last:
+            continue
         hit = search.at(first) or person(search, first) or (similar(search, first) if nearby else None)
         if hit and is_evident(search.sentence, hit, nearby):
             found.append(hit)
-            first = hit.last
+            last = hit.last
         elif hit:
             doubtful = True
-        first += 1
     return found, doubtful

@@ -48,7 +48,8 @@ def person(search: Search, first: int) -> Hit | None:
         return None
     gap = sentence.text[sentence.words[first].end() : sentence.words[first + 1].start()]
     family = sentence.keys[first + 1]
-    ending = "s" if family.endswith("s") and _is_slavic(family[:-1], sentence.keys[first]) else ""
+    owned = family.endswith("s") and not family.endswith(("ets", "yts"))  # "Sjvets" is a name
+    ending = "s" if owned and _is_slavic(family[:-1], sentence.keys[first]) else ""
     family = family.removesuffix(ending)
     if (
         gap != " "

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from glossary.heads import Head, head_of, heads
@@ -44,6 +44,8 @@ def render(terms: Sequence[Term], hypothesis: str, glossary: Glossary | None = N
 
     With a glossary any Swedish form of an expected name is known for what it is; without, likeness must do.
     """
+    if not terms:
+        return Rendering(hypothesis, (), (), ())
     text = _Text(hypothesis)
     found: list[Term] = []
     repaired: list[Term] = []
@@ -110,6 +112,7 @@ def _possessive(english: str, mark: str = "’") -> str:
     return mark if english[-1] in "sS" and is_plural(english) else f"{mark}s"
 
 
+@lru_cache(1024)
 def _pattern(phrase: str, ending: str = "") -> re.Pattern[str]:
     words = r"[\s-]+".join(map(re.escape, re.split(r"[\s-]+", phrase)))
     return re.compile(rf"(?<!\w){words}{ending}", re.IGNORECASE)

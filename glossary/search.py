@@ -39,12 +39,18 @@ class Search:
         self.glossary = glossary
         self.tables = glossary.tables[::-1]
         self.inflection = Inflection(sentence, glossary)
+        # those that a name or term may begin with; no name of a person is in small letters
+        self.notable = [place for place, key in enumerate(self.keys) if not self._is_plain(key)]
+        self._read: dict[int, Hit | None] = {}
 
     def at(self, first: int) -> Hit | None:
         """Return the longest reading that begins at a word."""
+        if first not in self._read:
+            self._read[first] = None if self._is_plain(self.keys[first]) else self._at(first)
+        return self._read[first]
+
+    def _at(self, first: int) -> Hit | None:
         key = self.keys[first]
-        if self._is_plain(key):
-            return None
         lower = key.lower()
         longest = self.glossary.first_words.get(lower, 0)
         if self.inflection.nouns:

@@ -13,6 +13,7 @@ from glossary.nouns import adjective_stem
 from glossary.words import agree, clean, split
 
 START = 4  # letters a name needs in front of a noun: Turbo is not Tur + bo
+_REMEMBERED = 4096  # forms
 _TOWNS = frozenset({"capital", "city", "oblast"})
 _DEFINITE = re.compile(r"[^\W\d_]{3,}(?:[entr]|na)", re.UNICODE)
 
@@ -214,6 +215,19 @@ class Glossary:
 
     def resolve(self, table: Table, form: str) -> tuple[Entry, bool]:
         """Return the entry of a form of a table, and whether the form is its English."""
+        found = self._resolved.get((id(table), form))
+        if found is None:
+            if len(self._resolved) >= _REMEMBERED:
+                self._resolved.clear()
+            found = self._resolved[id(table), form] = self._resolve(table, form)
+        return found
+
+    @cached_property
+    def _resolved(self) -> dict[tuple[int, str], tuple[Entry, bool]]:
+        """What `resolve` found: articles name the same places again and again."""
+        return {}
+
+    def _resolve(self, table: Table, form: str) -> tuple[Entry, bool]:
         tables = self.tables[::-1]
         row = table.index.get(form)
         entry = table.entry(table.english[form] if row is None else row)

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from translate.checks import Issue, check, find_repetition, find_swedish_words, loses_negation, lost_numbers
+from translate.checks import (
+    Issue,
+    adds_negation,
+    check,
+    find_repetition,
+    find_swedish_words,
+    invented_numbers,
+    loses_negation,
+    lost_numbers,
+)
 from translate.engines import Hypothesis
 
 
@@ -64,6 +73,10 @@ def test_a_runaway_is_one_issue() -> None:
         ("Inga problem.", "Problems.", True),
         ("Hon såg under bordet.", "She looked under the table.", False),
         ("Han åt inte under natten.", "He ate under cover of night.", True),
+        ("Det är inte omöjligt.", "It is possible.", False),
+        ("Vi hann knappast ut.", "We got out.", True),
+        ("Armén saknar mat.", "The army is short of food.", False),
+        ("Drönaren träffade inte.", "The drone missed.", False),
     ],
 )
 def test_a_lost_not(source: str, english: str, lost: bool) -> None:
@@ -80,6 +93,16 @@ def test_a_lost_not(source: str, english: str, lost: bool) -> None:
         ("Boken heter ”Han som är”.", "The book is called “Han som är”.", None),
         ("Man drar kniv.", "A man draws a knife.", None),
         ("Han åt på café.", "He ate at a café.", None),
+        ("Soldaterna grävde skyttegravar.", "The soldiers dug skyttegravar.", "skyttegravar"),
+        ("Granaten föll.", "The granaten fell.", "granaten"),
+        ("Arton nya haubitsar.", "Eighteen new haubits.", "haubits"),
+        ("En bank i ett land.", "A bank in a land.", None),
+        ("Länsstyrelsen varnar.", "Länsstyrelsen varnar.", "varnar"),
+        (
+            "”Vi åkte till sjukhuset när bomberna föll.”",
+            "“We åkte till the hospital when the bombs fell.”",
+            "åkte till",
+        ),
     ],
 )
 def test_swedish_that_is_left(source: str, english: str, left: str | None) -> None:
@@ -90,7 +113,13 @@ def test_swedish_that_is_left(source: str, english: str, left: str | None) -> No
     ("source", "english", "twice"),
     [
         ("Han gick hem.", "He went went home.", "went"),
-        ("Han gick hem.", "He went home, he went home.", None),
+        ("Han gick hem.", "He went home, he went home.", "He went home"),
+        ("Han gick hem.", "He went and went and went and went home.", "went and"),
+        ("Nej, nej, nej!", "No, no, no!", None),
+        ("Nej, nej, nej!", "No, no, no, no, no!", "No"),
+        ("Bit för bit, vecka för vecka.", "Bit by bit, week by week.", None),
+        ("Tidigt på morgonen.", "In the morning of the morning.", "morning of the morning"),
+        ("Dörr till dörr.", "Door to door, more and more.", None),
         ("Han gick till slut hem.", "In the end in the end he went home.", "In the end"),
         ("Hon hade haft det.", "She had had it.", None),
         ("Mycket, mycket bra.", "Very, very good.", None),
@@ -110,3 +139,51 @@ def test_lost_numbers_are_named_as_in_the_article() -> None:
 def test_a_sentence_that_begins_in_swedish() -> None:
     assert find_swedish_words("Också i Odesa hördes explosioner.", "Också in Odesa, explosions were heard.") == "Också"
     assert find_swedish_words("Som i Odesa.", "As in Odesa.") is None
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "added"),
+    [
+        ("Vägen är öppen.", "The road is not open.", True),
+        ("Vägen är inte öppen.", "The road is not open.", False),
+        ("Det är svårt att se.", "It can’t be seen.", False),
+        ("Vägen är öppen.", "The road is open.", False),
+    ],
+)
+def test_a_not_from_nowhere(source: str, english: str, added: bool) -> None:
+    assert adds_negation(source, english) == added
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "invented"),
+    [
+        ("Hon såg 18 hus.", "She saw 18 houses of type 77.", ["77"]),
+        ("Han väntade en kvart.", "He waited 15 minutes.", []),
+        ("Vid 32 grader.", "At 32 degrees (90 Fahrenheit).", []),
+        ("Flyget CG 4684.", "Flight CG4684.", []),
+        ("Var tionde svensk.", "One in 10 Swedes.", []),
+    ],
+)
+def test_a_number_from_nowhere(source: str, english: str, invented: list[str]) -> None:
+    assert list(invented_numbers(source, english)) == invented
+
+
+@pytest.mark.parametrize(
+    ("english", "lost"),
+    [
+        ("It’s not true that they didn’t come.", False),
+        ("It’s true that they didn’t come.", True),
+        ("It’s untrue that they never came.", False),
+    ],
+)
+def test_negations_are_counted(english: str, lost: bool) -> None:
+    assert loses_negation("Det är inte sant att de inte kom.", english) == lost
+
+
+def test_only_titles_are_left_in_swedish() -> None:
+    source = "Han ser ”Dagens eko” och talar om ”seger” och ”fred”."
+    assert find_swedish_words(source, "He sees “Dagens eko” and talks about “seger” and “fred”.") == "seger fred"
+
+
+def test_a_month_is_missed_once() -> None:
+    assert list(lost_numbers("Den 3 mars", "On 3 May")) == ["mars"]

@@ -23,6 +23,7 @@ from translate.cli.batch import _describe
 from translate.errors import InputError
 from translate.jobs import Tally
 from translate.jobs.journal import Journal
+from translate.jobs.outputs import GrowingOutput
 from translate.pipeline import Translator
 
 CYCLES = int(os.environ.get("KILL_CYCLES", "15"))  # KILL_CYCLES=1000 pytest -m slow tests/test_cli_batch.py
@@ -56,9 +57,12 @@ def main(words: list[str]) -> None:
 
 
 @pytest.mark.slow
-def test_a_job_killed_anywhere_and_restarted_ends_with_the_same_bytes(tmp_path: Path) -> None:
+def test_a_job_killed_anywhere_and_restarted_ends_with_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(GrowingOutput, "_every", 0.05)  # the processes are forked
     source = make_files(tmp_path / "in", 500)
-    lines = [json.dumps({"id": number, "text": TEXT.format(number=number)}) for number in range(500)]
+    lines = [json.dumps({"id": number, "text": TEXT.format(number=number)}) for number in range(2000)]
     (source / "lines.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     CliRunner().invoke(app, ["batch", str(source), "--out", str(tmp_path / "warm"), "--engine", "echo"])
     started = time.monotonic()
@@ -68,8 +72,9 @@ def test_a_job_killed_anywhere_and_restarted_ends_with_the_same_bytes(tmp_path: 
     assert len(whole) == 501
     chance = random.Random()
     out = tmp_path / "out"
-    finished = partly = 0
+    finished = partly = resumed = 0
     for cycle in range(CYCLES):
+        resumed += bool([*out.rglob("*.note")])
         process = start(source, "--out", out)
         process.join(chance.uniform(0, seconds))
         process.kill()
@@ -82,10 +87,42 @@ def test_a_job_killed_anywhere_and_restarted_ends_with_the_same_bytes(tmp_path: 
             finished += 1
             assert there == whole, f"cycle {cycle}"
             shutil.rmtree(out)
-    print(f"{CYCLES} cycles: {finished} jobs finished, {partly} kills with a part of the files done")
+    print(f"{CYCLES} cycles: {finished} jobs finished, {partly} kills with a part of the files done, ", end="")
+    print(f"{resumed} starts in the middle of the JSON Lines")
     start(source, "--out", out).join()
     assert content(out) == whole
     assert not list((out / ".translate").rglob("*.tmp"))
+
+
+def test_json_lines_go_on_after_a_kill(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(GrowingOutput, "_every", 0.01)
+    lines = [json.dumps({"id": number, "text": TEXT.format(number=number)}) for number in range(3000)]
+    (tmp_path / "lines.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    words = (tmp_path / "lines.jsonl", "--no-default-glossary", "--out")
+    start(*words, tmp_path / "whole").join()
+    out, sentences = tmp_path / "out", 0
+    process = start(*words, out)
+    while process.is_alive() and not list(out.rglob("*.note")):
+        time.sleep(0.001)
+    process.kill()
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
+    (note,) = out.rglob("*.note")
+    before = json.loads(note.read_text(encoding="utf-8"))
+    assert 0 < before["line"] < 3000
+    assert not content(out)
+    done = batch(*words, out, "--engine", "echo")
+    sentences = int(re.search(r"; ([\d,]+) sentences", done.stderr)[1].replace(",", ""))  # type: ignore[index]
+    assert sentences == 3 * 3000 - before["sentences"]
+    assert content(out) == content(tmp_path / "whole")
+    assert not list((out / ".translate" / "partial").iterdir())
+
+
+def test_the_field_comes_from_the_environment_too(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "”Hej.”", "body": "”Hej.”"}\n', encoding="utf-8")
+    words = ["batch", str(tmp_path / "a.jsonl"), "--out", str(tmp_path / "out"), "--engine", "echo"]
+    assert CliRunner().invoke(app, words, env={"TRANSLATE_FIELD": "body"}).exit_code == 0
+    assert (tmp_path / "out" / "a.jsonl").read_text(encoding="utf-8") == '{"text": "”Hej.”", "body": "“Hej.”"}\n'
 
 
 def batch(*words: str | Path) -> Result:
@@ -173,6 +210,8 @@ def test_progress_says_files_speed_and_time_left() -> None:
     tally.started = time.monotonic() - 100
     said = _describe(tally)
     assert said == "301/1,000 files  4,000 sentences  40/s  ETA 0:05:50  1 failed"
+    tally = Tally(files=1, size=10_000, reached=4_000, resumed=2_000, started=time.monotonic() - 100)
+    assert _describe(tally).endswith("ETA 0:05:00")
 
 
 def test_memory_goes_out_and_in(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from translate.cluster import Cluster, Crew, _share_out
-from translate.errors import EngineError
+from translate.errors import EngineError, ModelError
 from translate.jobs import Job, Settings, Worker, run
 
 ROOT = Path(__file__).parent.parent
@@ -68,6 +68,7 @@ def ray(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A cluster on this machine with room for two workers."""
     library = pytest.importorskip("ray")
     monkeypatch.setenv("PYTHONPATH", str(ROOT))  # for the workers
+    monkeypatch.setenv("RAY_worker_niceness", "0")  # by default any other program on this machine starves them
     library.init(num_cpus=2, include_dashboard=False, log_to_driver=False, logging_level="error")
     yield
     library.shutdown()
@@ -122,6 +123,22 @@ def test_a_cluster_gives_the_same_bytes_with_a_model(tmp_path: Path) -> None:
     assert (tally.done, tally.failed) == (24, 0)
     assert content(tmp_path / "out") == content(tmp_path / "alone")
     assert run(job, lambda: Worker(settings)).unchanged == 24
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.usefixtures("ray")
+def test_what_is_wrong_on_a_machine_is_said_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.txt").write_text("Hej.\n", encoding="utf-8")
+    job = Job((str(tmp_path / "a.txt"),), tmp_path / "out", Settings())
+    with pytest.raises(ModelError, match="model nowhere"):
+        run(job, lambda: Cluster(Settings(engine="marian", model="nowhere"), "auto"))
+    # the first machine has the model, the next one doesn't
+    cluster = Cluster(Settings(engine="echo"), "auto")
+    monkeypatch.setattr(cluster, "_settings", Settings(engine="marian", model="nowhere"))
+    with pytest.raises(ModelError, match="model nowhere"):
+        run(job, lambda: cluster)
+    assert not (tmp_path / "out" / "a.txt").exists()
 
 
 def kill_an_actor(out: Path, victims: list[int]) -> None:

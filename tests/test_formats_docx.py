@@ -103,10 +103,13 @@ B = "<w:b/>"
     ("content", "text", "inlines"),
     [
         ([run("Char"), run("kiv", '<w:lang w:val="sv-SE"/>'), run("regionen")], "Charkivregionen", []),
+        ([run("Char", '<w:rFonts w:hint="cs"/>'), run("kiv", '<w:szCs w:val="24"/>')], "Charkiv", []),
+        ([run("Char"), run("kiv", '<w:rFonts w:hint="cs" w:ascii="Arial"/>')], "Charkiv", [(4, 7)]),
         ([run("Char"), '<w:proofErr w:type="x"/>', run("kiv")], "Charkiv", []),
         ([run("ett "), run("två", B), run(" tre fyra")], "ett två tre fyra", [(4, 7)]),
         ([run("allt är fett", B)], "allt är fett", []),
         ([run("ett två tre ", B), run("fyra")], "ett två tre fyra", [(12, 16)]),
+        ([run("Över "), run("200 000 hushåll", B), run(" är utan el")], "Över 200 000 hushåll är utan el", [(5, 20)]),
         ([run("ett"), run(" ", B), run("två")], "ett två", []),
         ([run("a b "), "<w:hyperlink>", run("c d"), "</w:hyperlink>"], "a b c d", [(4, 7)]),
         ([run("a"), "<w:r><w:br/></w:r>", run("b")], "a\nb", [(2, 2)]),
@@ -136,6 +139,12 @@ def test_passages(content: list[str], text: str, inlines: list[tuple[int, int]])
          "<w:p><w:r><w:t>one</w:t><w:br/><w:t>two</w:t></w:r></w:p>"),
         (['<w:r><w:tab/></w:r>', run("ett ")], Passage("one"),
          "<w:p><w:r><w:tab/><w:t>one </w:t></w:r></w:p>"),
+        (['<w:r><w:footnoteRef/></w:r>', run(" ett", B), run(" två tre fyra")], Passage("x one", (Inline(2, 5, 0),)),
+         "<w:p><w:r><w:footnoteRef/></w:r><w:r><w:rPr><w:b/></w:rPr><w:t> </w:t></w:r><w:r><w:t>x </w:t></w:r>"
+         "<w:r><w:rPr><w:b/></w:rPr><w:t>one</w:t></w:r></w:p>"),
+        ([run("ring "), run("på: ", B), "<w:ins><w:r><w:sym/></w:r></w:ins>"], Passage("call on:", (Inline(5, 8, 0),)),
+         "<w:p><w:r><w:t>call </w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>on: </w:t></w:r>"
+         "<w:ins><w:r><w:sym/></w:r></w:ins></w:p>"),
         ([run("ett & två".replace("&", "&amp;"))], Passage("one & <two>"),
          "<w:p><w:r><w:t>one &amp; &lt;two&gt;</w:t></w:r></w:p>"),
     ],
@@ -160,7 +169,7 @@ def test_the_language_is_changed_with_the_text() -> None:
     data = next(path for path in FILES if path.name == "footnotes.docx").read_bytes()
     article = read(data, "a", "docx")
     written = members(article.rebuild([replace(article.passages[0], text="The situation"), *article.passages[1:]]))
-    assert b'<w:lang w:val="en-GB" w:eastAsia="en-US"' in written["word/styles.xml"]
+    assert b'<w:lang w:val="en-US" w:eastAsia="en-US"' in written["word/styles.xml"]
     assert written["word/footnotes.xml"] == members(data)["word/footnotes.xml"]
 
 
@@ -172,6 +181,8 @@ def test_the_language_is_changed_with_the_text() -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "before 2007"),
         (document(run("x"))[:-40], "is no DOCX file"),
         (document("<w:p>"), "is damaged"),
+        # an error with a warning after it
+        (document('<w:p xmlns:r="http://ß o.org"><w:r><w:t xml:space="ja">Hej</w:t></w:r></w:p>'), "is damaged"),
         (document("<w:p/>"), "no text"),
     ],
 )

@@ -300,6 +300,16 @@ def test_scraps_lose_nothing(text: str) -> None:
     assert not [letter for letter in before - after if letter.isalpha()]
 
 
+@pytest.mark.parametrize("link", ["[hus](/sj)", "[**hus**](/sj)", "[![](b)hus](/sj)", "[![hus](b) i](/sj)"])
+@pytest.mark.parametrize("before", ["[a ", "![a "])
+def test_a_link_after_many_brackets_is_one(before: str, link: str) -> None:
+    missed = []
+    for count in range(97, 104):  # where the parser gives up
+        passage = file(f"{before * count} {link} i Lviv").passages[0]
+        missed += [] if len(passage.inlines) == 1 + ("**" in link) + ("![" in link) else [count]
+    assert missed == []
+
+
 @pytest.mark.parametrize("text", ["> " * 5000 + "Ja", "- " * 5000 + "Ja", "Ja\n\n" + "> - " * 50 + "Ja"])
 def test_nesting_that_the_parser_would_pass_over_is_refused(text: str) -> None:
     with pytest.raises(InputError, match=r"nested too deeply \(line [13]\); take"):

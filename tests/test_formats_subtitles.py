@@ -105,6 +105,27 @@ def test_marks_and_tags_around_a_sentence_stay_in_their_cues() -> None:
     ]
 
 
+def test_marks_at_the_edges_count_as_part_of_the_line() -> None:
+    english = "We will all be walking home again tonight"
+    for before, after in (("♪ ", " ♪"), ("{\\an8}- ", ""), ("", "♪")):
+        article = read(CUE.format(f"{before}Vi ska hem i natt.{after}", "Ja.").encode(), "x.srt")
+        written = article.rebuild([replace(article.passages[0], text=english), article.passages[1]]).decode()
+        lines = written.partition("\n\n")[0].split("\n")[2:]
+        assert " ".join(lines) == f"{before}{english}{after}"
+        assert all(len(line.replace("{\\an8}", "")) <= 42 for line in lines)
+        assert len(lines) == (1 if len(after) == 1 else 2)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_the_header_of_webvtt_tells_the_language(newline: str) -> None:
+    lines = ("WEBVTT - x", "Kind: captions", "Language: sv-SE", "", "00:01.000 --> 00:02.000", "Language: sv", "")
+    data = newline.join(lines)
+    article = read(data.encode(), "x.vtt")
+    assert article.rebuild(article.passages).decode() == data
+    written = article.rebuild([Passage("Yes")]).decode()
+    assert written == data.replace("sv-SE", "en").replace("Language: sv" + newline, "Yes" + newline)
+
+
 def test_fewer_words_than_cues() -> None:
     assert lay_out(("Ja, det", "är så."), "Yes.", (4, 4)) == ["Yes.", "…"]
 

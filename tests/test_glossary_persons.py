@@ -23,6 +23,10 @@ GLOSSARY = load_default()
         ("Jevhenija Marunjak", "Yevheniia Maruniak"),
         ("Oksana Sjtjerbakova", "Oksana Shcherbakova"),
         ("Dmitrij Rogozin", "Dmitry Rogozin"),
+        ("Ruslan Kravtjenko", "Ruslan Kravchenko"),
+        ("Svjatoslav Jurasj och Roman Kostenko", "Sviatoslav Yurash och Roman Kostenko"),
+        ("Viktor Jusjtjenkos parti", "Viktor Yushchenkos parti"),
+        ("Tetjana Sjvets son", "Tetiana Shvets son"),
         ("Sergej Rjabkov", "Sergei Ryabkov"),
         ("Jekaterina Sjulman", "Yekaterina Shulman"),
     ],
@@ -34,7 +38,16 @@ def test_persons(swedish: str, english: str) -> None:
 
 @pytest.mark.parametrize(
     "swedish",
-    ["Göran Sjöberg", "Irina Sjöberg", "Olga Sjöstrand", "Igor Tjäder", "Katja Nyberg", "Tatjana Björn", "Maja Ek"],
+    [
+        "Göran Sjöberg",
+        "Irina Sjöberg",
+        "Olga Sjöstrand",
+        "Igor Tjäder",
+        "Katja Nyberg",
+        "Tatjana Björn",
+        "Maja Ek",
+        "Viktor Sjöberg",
+    ],
 )
 def test_swedes_keep_their_names(swedish: str) -> None:
     assert localise(swedish, GLOSSARY)[0] == swedish

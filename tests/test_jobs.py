@@ -100,6 +100,63 @@ def test_a_folder_gives_its_files_by_suffix_in_their_places(tmp_path: Path, sour
     assert set(found(tmp_path / "out", source, pattern="deep/*")) == {"deep/b.txt", "deep/c.md", "deep/d.jpg"}
 
 
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        ("*.txt", {"a.txt", "x/b.txt", "x/y/c.txt"}),
+        ("**/*.txt", {"a.txt", "x/b.txt", "x/y/c.txt"}),
+        ("x/**", {"x/b.txt", "x/y/c.txt", "x/y/d.md"}),
+        ("**/y/*", {"x/y/c.txt", "x/y/d.md"}),
+        ("x/*.txt", {"x/b.txt"}),
+        ("*/*/[cd].*", {"x/y/c.txt", "x/y/d.md"}),
+        (".*", {".e.txt"}),
+    ],
+)
+def test_a_pattern_says_the_same_of_a_folder_and_as_a_glob(tmp_path: Path, pattern: str, expected: set[str]) -> None:
+    source, out = tmp_path / "in", tmp_path / "out"
+    write(source, dict.fromkeys(("a.txt", "x/b.txt", "x/y/c.txt", "x/y/d.md", ".e.txt", ".git/f.txt"), "Hej."))
+    (source / "x" / "loop").symlink_to("..")
+    (source / "y").symlink_to("x/y")
+    skipped = Search(Path(os.path.realpath(out)), pattern)
+    assert {task.target.as_posix() for task in find_tasks([str(source)], skipped)} == expected
+    assert not skipped.skipped
+    base = source if "/" in pattern else source / "**"
+    asked = f"{base}/{pattern}"
+    if not pattern.startswith("x/"):
+        assert set(found(out, asked)) == expected
+    else:
+        assert {f"x/{name}" for name in found(out, asked)} == expected
+
+
+@pytest.mark.parametrize("pattern", [None, "*.pdf"])
+def test_what_gives_no_file_is_refused_and_makes_nothing(tmp_path: Path, source: Path, pattern: str | None) -> None:
+    (tmp_path / "empty").mkdir()
+    out = tmp_path / "out"
+    with pytest.raises(InputError, match="has no file"):
+        do(out, tmp_path / "empty", pattern=pattern)
+    with pytest.raises(InputError, match="no such file or folder"):
+        do(out, source, tmp_path / "mistyped")
+    with pytest.raises(InputError, match="matches no file"):
+        do(out, source, tmp_path / "nowhere" / "*.txt")
+    assert not out.exists()
+
+
+def test_a_folder_that_cannot_be_read_fails_alone(
+    tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan = os.scandir
+
+    def refuse(path: Path) -> object:
+        if Path(path).name == "deep":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return scan(path)
+
+    monkeypatch.setattr("translate.jobs.plan.os.scandir", refuse)
+    tally = do(tmp_path / "out", source, report=tmp_path / "report.jsonl")
+    assert (tally.done, tally.failed) == (1, 1)
+    assert str(source / "deep") in str(report(tmp_path / "report.jsonl")[0]["deep"]["error"])
+
+
 def test_files_and_globs(tmp_path: Path, source: Path) -> None:
     assert set(found(tmp_path / "out", source / "deep" / "b.txt", source / "a.txt")) == {"a.txt", "b.txt"}
     assert set(found(tmp_path / "out", f"{source}/**/*.txt")) == {"a.txt", "deep/b.txt"}
@@ -122,6 +179,20 @@ def test_a_list_names_inputs_and_outputs(tmp_path: Path, source: Path) -> None:
         found(tmp_path / "out", "@none.tsv")
 
 
+def test_a_list_is_read_as_people_write_it(tmp_path: Path, source: Path) -> None:
+    listing = tmp_path / "lists" / "list.txt"
+    write(listing.parent, {" own.txt": "Hej.", "#1.txt": "Hej."})
+    names = ["# news of today", "  ", "\t", "  ../in/a.txt", "../in/deep \t  en/deep", " own.txt", "#1.txt", "x" * 300]
+    listing.write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
+    assert list(found(tmp_path / "out", f"@{listing}")) == ["in/a.txt", "en/deep", " own.txt", "#1.txt", "x" * 300]
+    tally = do(tmp_path / "out", f"@{listing}", report=tmp_path / "report.jsonl")
+    assert (tally.done, tally.failed) == (3, 2)
+    assert "is a folder; name the files in it" in str(report(tmp_path / "report.jsonl")[0]["en/deep"]["error"])
+    listing.write_bytes(b"a\0b\n")
+    with pytest.raises(InputError, match="zero byte"):
+        found(tmp_path / "out", f"@{listing}")
+
+
 @pytest.mark.parametrize("target", ["../a.txt", "/tmp/a.txt", "b/../../a.txt", ".translate/journal.sqlite", "."])
 def test_no_output_outside_of_the_folder(tmp_path: Path, source: Path, target: str) -> None:
     (tmp_path / "list.tsv").write_text(f"in/a.txt\t{target}\n", encoding="utf-8")
@@ -134,12 +205,59 @@ def test_a_link_leads_nowhere(tmp_path: Path, source: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "deep").symlink_to(tmp_path / "elsewhere")
+    write(source, {"deep/new/d.txt": "Hej.\n"})
     (tmp_path / "elsewhere" / "old.txt").write_text("gammalt")
     (tmp_path / "out" / "a.txt").symlink_to(tmp_path / "elsewhere" / "old.txt")
     tally = do(tmp_path / "out", source)
-    assert (tally.done, tally.failed) == (1, 2)
+    assert (tally.done, tally.failed) == (1, 3)
+    assert [path.name for path in (tmp_path / "elsewhere").iterdir()] == ["old.txt"]
     assert content(tmp_path / "elsewhere") == {"old.txt": "gammalt"}
     assert (tmp_path / "out" / "a.txt").read_text(encoding="utf-8") == "Hej på dig.\n"
+
+
+@pytest.mark.parametrize("link", [".translate", ".translate/partial", ".translate/journal.sqlite"])
+def test_the_journal_is_in_the_folder_itself(tmp_path: Path, source: Path, link: str) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    path = tmp_path / "out" / link
+    path.parent.mkdir(parents=True)
+    path.symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+    with pytest.raises(OutputError, match="a link leads out of"):
+        do(tmp_path / "out", source)
+    assert content(tmp_path / "out") == {}
+    assert not list((tmp_path / "elsewhere").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("out/a.txt", "is the place of a translation"),
+        ("out/same/b.txt", "is the place of a translation"),
+        ("out/.translate/journal.sqlite", "is where the job keeps its journal"),
+        ("out/.translate/new", "is where the job keeps its journal"),
+        ("in/a.txt", "is one of the files to translate"),
+        ("in/../in/a.txt", "is one of the files to translate"),
+        ("link.txt", "is one of the files to translate"),
+        ("list.tsv", "is a list of files to translate"),
+        ("names.csv", "is a glossary"),
+        ("memory", "is the translation memory"),
+        ("new-memory", "is the translation memory"),
+        ("report.tmx", "can't be TMX"),
+        ("nowhere/report", "can't hold the report"),
+        ("in", "can't hold the report"),
+    ],
+)
+def test_a_report_is_written_over_nothing_else(tmp_path: Path, source: Path, name: str, reason: str) -> None:
+    (tmp_path / "link.txt").symlink_to("in/a.txt")
+    write(tmp_path, {"list.tsv": "in/deep/b.txt\tx.txt\n", "names.csv": "Kiev,Kyiv\n"})
+    memory = tmp_path / (name if "memory" in name else "memory")
+    settings = replace(ECHO, glossaries=(tmp_path / "names.csv",), memory=memory)
+    if name != "new-memory":
+        do(tmp_path / "out", source, settings=settings)
+        (tmp_path / "out" / "same").symlink_to("deep")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    with pytest.raises(OutputError, match=reason):
+        do(tmp_path / "out", source, f"@{tmp_path}/list.tsv", settings=settings, report=tmp_path / name)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
 def test_inputs_are_never_written(tmp_path: Path, source: Path) -> None:
@@ -174,15 +292,34 @@ def test_shards_part_the_files_between_them(tmp_path: Path) -> None:
     assert len(content(tmp_path / "out")) == 50
 
 
+def test_shards_and_whole_jobs_know_what_the_others_did(tmp_path: Path, spy: Spy) -> None:
+    write(tmp_path / "in", {f"{number}.txt": f"Mening {number}.\n" for number in range(50)})
+    out, source = tmp_path / "out", tmp_path / "in"
+    for number in (1, 2):
+        do(out, source, shard=Shard(number, 2))
+    spy.asked.clear()
+    assert do(out, source).unchanged == 50
+    assert sum(do(out, source, shard=Shard(number, 3)).unchanged for number in (1, 2, 3)) == 50
+    assert spy.asked == []
+    write(source, {"7.txt": "Nytt.\n"})
+    assert do(out, source).done == 1
+    assert sum(do(out, source, shard=Shard(number, 2)).unchanged for number in (1, 2)) == 50
+    assert spy.asked == ["Nytt."]
+    write(source, {"7.txt": "Nyare.\n"})
+    assert sum(do(out, source, shard=Shard(number, 2)).done for number in (1, 2)) == 1
+    assert do(out, source).unchanged == 50
+
+
 # what it does, and does again
 
 
 def test_every_format_keeps_its_bytes_with_echo(tmp_path: Path, source: Path) -> None:
     write(source, {"e.html": "<p>Hej <b>du</b>.</p>\n", "f.srt": "1\n00:00:01,000 --> 00:00:02,000\nHej.\n"})
-    tally = do(tmp_path / "out", source, report=tmp_path / "report.jsonl")
+    tally = do(tmp_path / "out", source, report=tmp_path / "out" / "report.jsonl")  # there isn't such a folder yet
     assert tally.failed == 0
+    lines, summary = report(tmp_path / "out" / "report.jsonl")
+    (tmp_path / "out" / "report.jsonl").unlink()
     assert content(tmp_path / "out") == content(source)
-    lines, summary = report(tmp_path / "report.jsonl")
     assert {line["status"] for line in lines.values()} == {"done"}
     assert lines["deep/b.txt"]["sentences"] == 2
     assert str(lines["a.txt"]["signature"]).startswith("engine:echo")
@@ -214,11 +351,36 @@ def test_a_lost_or_changed_output_is_made_again(tmp_path: Path, source: Path, ha
     assert content(tmp_path / "out") == whole
 
 
-@pytest.mark.parametrize("option", [{"beam_size": 2}, {"quotes": "keep"}, {"times": "24h"}, {"format": "text"}])
-def test_a_changed_option_does_all_again(tmp_path: Path, source: Path, option: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("option", "again"),
+    [
+        ({"beam_size": 2}, {"a.txt", "deep/b.txt", "deep/c.md", "d.html", "e.jsonl"}),
+        ({"quotes": "keep"}, {"a.txt", "deep/b.txt", "deep/c.md", "d.html", "e.jsonl"}),
+        ({"times": "24h"}, {"a.txt", "deep/b.txt", "deep/c.md", "d.html", "e.jsonl"}),
+        ({"format": "text"}, {"deep/c.md", "d.html", "e.jsonl"}),
+        ({"main_text": True}, {"d.html"}),
+        ({"fields": ("text", "body")}, {"e.jsonl"}),
+    ],
+)
+def test_a_changed_option_does_again_what_it_can_affect(
+    tmp_path: Path, source: Path, option: dict[str, Any], again: set[str]
+) -> None:
+    paragraph = "<p>Det här är en lång mening, som står i artikeln och är det som sidan handlar om.</p>"
+    write(source, {"d.html": f"<html><body><article>{paragraph * 9}</article></body></html>"})
+    write(source, {"e.jsonl": '{"text": "Hej."}\n'})
     do(tmp_path / "out", source)
-    assert do(tmp_path / "out", source, settings=replace(ECHO, **option)).done == 3
-    assert do(tmp_path / "out", source, settings=replace(ECHO, **option)).unchanged == 3
+    changed = replace(ECHO, **option)
+    do(tmp_path / "out", source, settings=changed, report=tmp_path / "report.jsonl")
+    lines, _ = report(tmp_path / "report.jsonl")
+    assert {name for name, line in lines.items() if line["status"] == "done"} == again
+    assert do(tmp_path / "out", source, settings=changed).unchanged == 5
+
+
+def test_another_format_with_the_same_bytes_is_done_again(tmp_path: Path) -> None:
+    write(tmp_path, {"a.txt": "<p>Hej 5 &lt; 6.</p>\n", "a.html": "<p>Hej 5 &lt; 6.</p>\n"})
+    for name in ("a.txt", "a.html"):
+        (tmp_path / "list.tsv").write_text(f"{name}\tx.out\n", encoding="utf-8")
+        assert do(tmp_path / "out", f"@{tmp_path}/list.tsv").done == 1
 
 
 @pytest.mark.parametrize("memory", [False, True])
@@ -293,6 +455,17 @@ def test_a_bug_in_one_file_keeps_its_traceback(tmp_path: Path, source: Path, mon
     assert "in stumble" in str(line["traceback"])
 
 
+def test_a_name_that_is_not_utf8_fails_alone(tmp_path: Path, source: Path) -> None:
+    (source / os.fsdecode(b"\xff.txt")).write_bytes(b"\0")
+    for _ in range(2):
+        tally = do(tmp_path / "out", source, report=tmp_path / "report.jsonl")
+        assert (tally.done + tally.unchanged, tally.failed) == (3, 1)
+    lines = report(tmp_path / "report.jsonl")[0].values()
+    assert [line["error"] for line in lines if line["status"] == "failed"] == [
+        f"{source}/\\udcff.txt: is a binary file, not text; give a text file in UTF-8"
+    ]
+
+
 def test_fail_fast_stops_and_keeps_what_is_done(tmp_path: Path) -> None:
     write(tmp_path / "in", {f"{number:03}.txt": f"Mening {number}.\n" for number in range(100)})
     (tmp_path / "in" / "050.txt").write_bytes(b"\x00")
@@ -311,9 +484,13 @@ def test_a_full_disk_stops_the_job(tmp_path: Path, source: Path, monkeypatch: py
         do(tmp_path / "out", source)
 
 
-def test_two_jobs_do_not_share_a_folder(tmp_path: Path, source: Path) -> None:
-    (tmp_path / "out").mkdir()
-    first = Journal(tmp_path / "out", Shard())
+@pytest.mark.parametrize("shard", [Shard(), Shard(1, 2)])
+def test_two_jobs_do_not_share_a_folder(
+    tmp_path: Path, source: Path, shard: Shard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("translate.jobs.journal._PATIENCE", 0)
+    first = Journal(tmp_path / "out", shard)
+    first.open()
     with pytest.raises(OutputError, match="another job is at work"):
         do(tmp_path / "out", source)
     first.close()
@@ -383,6 +560,46 @@ def test_json_lines_without_the_field_fail(tmp_path: Path) -> None:
     settings = Settings(engine="echo", fields=("body",))
     assert do(tmp_path / "out", source, settings=settings, report=tmp_path / "r").failed == 1
     assert "no line with text in “body”" in str(report(tmp_path / "r")[0]["rows.jsonl"]["error"])
+
+
+@pytest.mark.parametrize("text", ['{"title": "T", "body": "Hej"}\n', '\ufeff [\n {"body": "Hej"}]'])
+def test_json_under_another_name_is_not_translated_as_text(tmp_path: Path, text: str) -> None:
+    write(tmp_path / "in", {"a.txt": text, "b.txt": "Hej.\n", "c.jsonl": '{"body": "Hej."}\n'})
+    settings = replace(ECHO, fields=("body",))
+    tally = do(tmp_path / "out", tmp_path / "in", settings=settings, report=tmp_path / "r")
+    assert (tally.done, tally.failed) == (2, 1)
+    assert "add --format jsonl" in str(report(tmp_path / "r")[0]["a.txt"]["error"])
+
+
+def test_how_far_a_long_file_is(tmp_path: Path) -> None:
+    source = lines_file(tmp_path / "in", 1000)
+    seen: list[tuple[int, int]] = []
+    job = Job((str(source),), tmp_path / "out", ECHO)
+    tally = run(job, lambda: Worker(ECHO), lambda tally, _failure: seen.append((tally.reached, tally.done_size)))
+    size = (source / "rows.jsonl").stat().st_size
+    reached = [reached for reached, done in seen if not done]
+    assert reached == sorted(reached)
+    assert len(set(reached)) > 900
+    assert reached[-1] == size
+    assert (tally.reached, tally.done_size) == (0, size)
+
+
+def test_what_is_left_of_a_file_that_changed_goes(tmp_path: Path, spy: Spy, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, partial = lines_file(tmp_path / "in", 10), tmp_path / "out" / ".translate" / "partial"
+    settings = Settings(engine="spy", default_glossary=False)
+
+    def stop(_self: _Stream, *_window: object) -> Iterator[object]:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(_Stream, "conclude", stop)
+        for count in (10, 20, 30):
+            lines_file(tmp_path / "in", count)
+            with pytest.raises(KeyboardInterrupt):
+                do(tmp_path / "out", source, settings=settings)
+            assert sorted(path.suffix for path in partial.iterdir()) == [".lines", ".note"]
+    do(tmp_path / "out", source, settings=settings)
+    assert not list(partial.iterdir())
 
 
 def test_json_lines_go_on_where_they_were_stopped(tmp_path: Path, spy: Spy, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,8 @@ from translate.labels import translate_label
         ("Läs mer: Ny attack", "New attack", "New attack"),
         ("Publicerad 12.30", "Publicist 12:30 p.m.", "Published 12:30 p.m."),
         ("Av Anna Berg", "Of Anna Berg", "By Anna Berg"),
+        ("Av Anna Berg, reporter i Kiev", "Of Anna Berg, reporter in Kyiv", "By Anna Berg, reporter in Kyiv"),
+        ("Av Anna Berg, som kom, fick han en bok.", "Of Anna Berg, he got it.", "Of Anna Berg, he got it."),
         ("Av de som kom", "Of those who came", "Of those who came"),
         ("Ledare greps i Lund.", "Leaders were arrested.", "Leaders were arrested."),
         ("Debatt om vargen", "Debate on the wolf", "Debate on the wolf"),

@@ -3,6 +3,7 @@ from __future__ import annotations
 import multiprocessing
 import sqlite3
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 from glossary import Glossary, load
 from tests.conftest import DictionaryEngine
 from translate.engines import Hypothesis, Span
-from translate.errors import InputError, OutputError
+from translate.errors import DiskError, InputError, OutputError
+from translate.jobs import Job, Settings, Worker, run
 from translate.memory import Memory, RememberingEngine, Unit
 from translate.tmx import read, write
 
@@ -134,6 +136,125 @@ def test_tmx_of_other_programs_and_what_wins(tmp_path: Path, memory: Memory) -> 
     assert asked.asked == ["Klicka här nu."]
 
 
+def test_an_import_is_whole_or_nothing_and_holds_nobody_up(memory: Memory) -> None:
+    other = Memory(memory.path)
+
+    def units(failure: BaseException | None) -> Iterator[Unit]:
+        for number in range(1500):
+            yield Unit(f"Mening {number}.", Hypothesis(str(number)))
+        other.keep([Unit("Under tiden.", Hypothesis("Meanwhile."), "engine")])  # which doesn't wait
+        if failure:
+            raise failure
+
+    for failure in (InputError("a.tmx", "ends"), KeyboardInterrupt()):
+        with pytest.raises(type(failure)):
+            memory.import_units(units(failure))
+        assert [unit.source for unit in memory.units()] == ["Under tiden."]
+    assert memory.import_units(units(None)) == 1500
+    assert memory.stats().sentences == 1501
+
+
+def test_ctrl_c_while_an_import_is_put_in_leaves_nothing(memory: Memory, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(_: Memory) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(Memory, "_note_corrections", interrupt)
+        memory.import_units([Unit("Hej.", Hypothesis("Hello."))])
+    assert memory.stats().sentences == 0
+    assert memory.import_units([Unit("Nej.", Hypothesis("No."))]) == 1
+    assert [unit.source for unit in memory.units()] == ["Nej."]
+
+
+def test_what_people_said_has_a_digest(tmp_path: Path, memory: Memory) -> None:
+    memory.keep([Unit("Hej.", Hypothesis("Hello."), "engine")])
+    assert memory.corrections() == ""
+    memory.import_units([Unit("Hej.", Hypothesis("Hi."))])
+    first = memory.corrections()
+    assert first and memory.recall_corrections(["Hej.", "Nej."]) == {"Hej.": "Hi."}
+    memory.import_units([Unit("Hej.", Hypothesis("Hi."))])
+    assert memory.corrections() == first  # nothing new
+    memory.import_units([Unit("Hej.", Hypothesis("Hey."))])
+    assert memory.corrections() not in {"", first}
+    again = Memory(tmp_path / "again")
+    again.import_units([Unit("Hej.", Hypothesis("Hey."))])
+    assert again.corrections() == memory.corrections()
+    memory.prune(unused_days=-1)
+    assert memory.corrections() == ""
+
+
+def test_a_memory_of_the_former_form_is_brought_up_to_date(tmp_path: Path, memory: Memory) -> None:
+    memory.import_units([Unit("Hej.", Hypothesis("Hi."))])
+    digest = memory.corrections()
+    memory.close()
+    former = sqlite3.connect(memory.path)
+    former.executescript("DROP TABLE corrections; PRAGMA user_version = 1")
+    former.close()
+    assert Memory(memory.path).corrections() == digest
+
+
+def test_a_locked_memory_is_waited_for_aloud_and_not_for_ever(
+    memory: Memory, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("translate.memory._SILENCE", 0.1)
+    monkeypatch.setattr("translate.memory._PATIENCE", 0.4)
+    waiting = Memory(memory.path)
+    other = sqlite3.connect(memory.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with caplog.at_level("INFO", "translate"), pytest.raises(DiskError, match="was held by another program for more"):
+        waiting.keep([Unit("Hej.", Hypothesis("Hello."), "engine")])
+    assert [record.getMessage() for record in caplog.records if "another program holds" in record.getMessage()]
+    monkeypatch.setattr("translate.memory._PATIENCE", 60)
+    started = time.monotonic()
+    with pytest.raises(DiskError, match="was held by another program"):
+        waiting.recall("engine", ["Hej."])  # the job is stopping: no thread of it waits again
+    assert time.monotonic() - started < 10
+    other.execute("ROLLBACK")
+    memory.keep([Unit("Hej.", Hypothesis("Hello."), "engine")])
+
+
+def test_what_people_correct_reaches_the_files_that_say_it(tmp_path: Path, memory: Memory) -> None:
+    for name in ("one", "two", "three"):
+        source = tmp_path / "in" / f"{name}.txt"
+        source.parent.mkdir(exist_ok=True)
+        source.write_text(f"Det här är {name}.\n\nAlla säger det.\n", encoding="utf-8")
+    lines = tmp_path / "in" / "lines.jsonl"
+    lines.write_text('{"text": "Det här är one."}\n{"text": "Det här är four."}\n', encoding="utf-8")
+    settings = Settings(engine="echo", memory=memory.path)
+    job = Job((str(tmp_path / "in"),), tmp_path / "out", settings)
+
+    def repeat() -> tuple[int, int]:
+        tally = run(job, lambda: Worker(settings))
+        return tally.done, tally.unchanged
+
+    assert repeat() == (4, 0)
+    memory.import_units([Unit("Det här är one.", Hypothesis("This is one."))])
+    assert repeat() == (2, 2)
+    assert (tmp_path / "out" / "one.txt").read_text(encoding="utf-8") == "This is one.\n\nAlla säger det.\n"
+    assert (tmp_path / "out" / "lines.jsonl").read_text(encoding="utf-8").startswith('{"text": "This is one."}')
+    assert (tmp_path / "out" / "two.txt").read_text(encoding="utf-8").startswith("Det här är two.")
+    assert repeat() == (0, 4)
+    memory.import_units([Unit("Ingen säger det.", Hypothesis("Nobody says so."))])
+    assert repeat() == (0, 4)
+
+
+def test_a_memory_that_stays_locked_stops_the_job(
+    tmp_path: Path, memory: Memory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        (tmp_path / f"{number}.txt").write_text(f"Det här är {number}.\n", encoding="utf-8")
+    settings = Settings(engine="echo", memory=memory.path)
+    monkeypatch.setattr("translate.memory._SILENCE", 0.1)
+    monkeypatch.setattr("translate.memory._PATIENCE", 0.3)
+    other = sqlite3.connect(memory.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    job = Job((str(tmp_path / "*.txt"),), tmp_path / "out", settings)
+    with pytest.raises(DiskError, match="was held by another program"):
+        run(job, lambda: Worker(settings))
+    other.execute("ROLLBACK")
+    assert run(job, lambda: Worker(settings)).done == 5
+
+
 def test_broken_tmx_is_refused_in_one_line(tmp_path: Path) -> None:
     path = tmp_path / "broken.tmx"
     path.write_text("<tmx><body><tu>", encoding="utf-8")
@@ -167,6 +288,11 @@ def test_no_memory_of_ours(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="can't be used as a translation memory"):
         Memory(text)
     assert text.read_text(encoding="utf-8").startswith("Det här")
+    text.write_text("Hej.\n", encoding="utf-8")
+    with pytest.raises(OutputError, match="can't be used as a translation memory"):
+        Memory(text)
+    assert text.read_text(encoding="utf-8") == "Hej.\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["text.txt"]
     other = sqlite3.connect(tmp_path / "other.sqlite")
     other.execute("CREATE TABLE mine (x)")
     other.close()

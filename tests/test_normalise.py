@@ -1,7 +1,7 @@
 """What the model sees, and what the reader gets back of it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from translate.normalise import model_input, normalise, restore_dashes
@@ -14,6 +14,11 @@ from translate.normalise import model_input, normalise, restore_dashes
         ("Ro\u00admans\u00a0bil", "Romans bil"),
         ("Malmo\u0308", "Malmö"),
         ("Bl.a. Lund, t. ex. och kl. 14.30", "Bland annat Lund, till exempel och klockan 14.30"),
+        ("≈ 160 km, ≥450 m, ~1 000 fat", "cirka 160 km, minst 450 m, cirka 1 000 fat"),
+        ("i >2 veckor", "i över 2 veckor"),
+        ("x<5, a -> b, <p>", "x<5, a -> b, <p>"),
+        ("Enligt art. 57 är en hotad art. Den dör.", "Enligt artikel 57 är en hotad art. Den dör."),
+        ("Öppet tis–fre 8–17", "Öppet tisdag till fredag 8-17"),
         ("Vatten, mat m.m.", "Vatten, mat med mera."),
         ("”Vatten, mat m.m.”", '"Vatten, mat med mera."'),
         ("Vatten m.m. delas ut.", "Vatten med mera delas ut."),
@@ -61,10 +66,29 @@ def test_seeing_twice_changes_nothing(text: str) -> None:
             "The Russian-Ukrainian border at Bila-Tserkva",
         ),
         ("13–17 maj", "May 3-17", "May 3-17"),
+        ("Vi gick – hem - nu.", "We went - home - now.", "We went – home - now."),
+        ("Ett - två – tre", "One - two, three", "One - two, three"),
+        ("Kyiv-Lviv och Kyiv–Lviv", "Kyiv-Lviv and Kyiv-Lviv", "Kyiv-Lviv and Kyiv–Lviv"),
+        ("1–2—3", "1-2-3", "1–2—3"),
     ],
 )
 def test_long_dashes_come_back(source: str, english: str, restored: str) -> None:
     assert restore_dashes(source, english) == restored
+
+
+DASHED = st.text(st.sampled_from(list("ab12 -–—―")), max_size=30)
+
+
+@given(DASHED)
+@example("2. - Läget – från Lviv")
+def test_a_text_that_no_model_changed_keeps_its_dashes(text: str) -> None:
+    assert restore_dashes(text, text) == text
+
+
+@given(st.lists(st.tuples(st.sampled_from("ab12"), st.sampled_from([" – ", " - ", " — ", "–", "-", " "])), max_size=8))
+def test_dashes_that_a_model_wrote_short_come_back(parts: list[tuple[str, str]]) -> None:
+    text = "".join(word + dash for word, dash in parts) + "a"
+    assert restore_dashes(text, text.translate(dict.fromkeys(map(ord, "–—―"), "-"))) == text
 
 
 def test_long_words_are_read_once() -> None:

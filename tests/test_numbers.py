@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from translate import Translator
 from translate.engines import Hypothesis, Span
 from translate.normalise import model_input
-from translate.numbers import Times, _values, compare, find_english, find_swedish, mend, write_lone
+from translate.numbers import Times, _values, compare, find_english, find_swedish, left_in_swedish, mend, write_lone
 
 DATA = Path(__file__).parent / "data" / "numbers.tsv"
 CASES = [line.split("\t") for line in DATA.read_text("utf-8").splitlines() if line and not line.startswith("#")]
@@ -199,6 +199,13 @@ def test_another_number(source: str, english: str, gone: list[str]) -> None:
         ("kl. halv fem", "at half five o'clock", "at half past four"),
         ("Halv ett kom de", "Half one they came", "Half past twelve they came"),
         ("kvart i nio", "quarterly in nine", "a quarter to nine"),
+        ("Klubben vann med 3–1.", "The club won 3–2.", "The club won 3–1."),
+        ("Vid 03.17 hördes det.", "At 03.17 it was heard.", "At 3:17 a.m. it was heard."),
+        ("Kursen ligger vid 9.42 kr.", "The rate is at 9.42 kronor.", "The rate is at 9.42 kronor."),
+        ("En chef i 155:e brigaden.", "A chief in 155 brigade.", "A chief in 155th brigade."),
+        ("Enligt 3:e kapitlet gäller det.", "According to chapter 3 it does.", "According to chapter 3 it does."),
+        ("Jämför med den från 18/11.", "Compare with that from 18/11.", "Compare with that from November 18."),
+        ("Steg från 1/3 till 2/3.", "Rose from 1/3 to 2/3.", "Rose from 1/3 to 2/3."),
     ],
 )
 def test_a_wrong_number_is_put_right_where_it_is_certain(source: str, english: str, right: str) -> None:
@@ -389,3 +396,60 @@ def test_the_bundled_model_and_its_numbers() -> None:
 )
 def test_numbers_alone(cell: str, english: str) -> None:
     assert write_lone(cell) == english
+
+
+@pytest.mark.parametrize(
+    ("source", "made", "right"),
+    [
+        ("Det kostade 500 €.", "It cost 500 €.", "It cost €500."),
+        ("De gav 2,4 miljarder € i fjol.", "They gave 2.4 billion € last year.", "They gave €2.4 billion last year."),
+        ("Den kostar 20–30 €.", "It costs 20–30 €.", "It costs €20–30."),
+        ("Den 2024-03-03 small det.", "On 2024-03 it banged.", "On 2024-03-03 it banged."),
+        ("Den 2024-03-03 kl 08:00", "On 2024-03 o'clock 8 a.m.", "On 2024-03-03 at 8 a.m."),
+        ("Den 2024-03-03 small det.", "It banged on March 3, 2024.", "It banged on March 3, 2024."),
+        ("Mötet börjar 19.30.", "The meeting begins in 19.30.", "The meeting begins at 7:30 p.m."),
+        ("Mötet slutar 17.45.", "The meeting ends 17.45.", "The meeting ends at 5:45 p.m."),
+        ("Biljetten börjar 19.30 kronor.", "The ticket starts 19.30 kronor.", "The ticket starts 19.30 kronor."),
+        ("Kl. 12.00 och kl. 00.30", "At 12 p.m. and the 12:30 a.m.", "At 12 p.m. and 12:30 a.m."),
+        ("Det hände 24/2-2022.", "It happened 24/2-2022.", "It happened on February 24, 2022."),
+        ("Det hände 12/3.", "It happened 12/3.", "It happened on March 12."),
+        ("Det hände 3/12.", "It happened 3/12.", "It happened on December 3."),
+        ("De har öppet 24/7.", "They are open 24/7.", "They are open 24/7."),
+        ("Ungefär 3/12 röstade.", "About 3/12 voted.", "About 3/12 voted."),
+        ("Han är i 60-årsåldern.", "He is in the 60th century.", "He is in his 60s."),
+        ("Hon är i 60-årsåldern.", "She is in the 60th century.", "She is in her 60s."),
+        ("Den på 1 000-tals drönare.", "That of 1,000 of drones.", "That of thousands of drones."),
+        ("Den på 100-tals drönare.", "That of 100-speaking drones.", "That of hundreds of drones."),
+    ],
+)
+def test_forms_that_mislead_are_rewritten(source: str, made: str, right: str) -> None:
+    assert mended(source, made) == right
+
+
+def test_a_word_made_of_the_scale_goes_with_it() -> None:
+    source, made = "Skulden är 2,5 biljoner.", "The debt is 2.5 carjos."
+    links = ((Span(11, 14), Span(12, 15)), (Span(15, 18), Span(16, 19)), (Span(18, 20), Span(19, 21)))
+    links += ((Span(20, 23), Span(21, 22)),)
+    assert mend(source, Hypothesis(made, alignment=links)).text == "The debt is 2.5 trillion."
+    kept = Hypothesis("The debt is 2.5 kronor.", alignment=links)
+    assert "kronor" in mend(source, kept).text
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "missing"),
+    [
+        ("Den 3 mars dog 3 män.", "On March 3, men died.", ["3"]),
+        ("Den 3 mars dog 3 män.", "On March 3, three men died.", []),
+        ("Den 2024-03-03 small det.", "It banged on 2024-03.", ["2024-03-03"]),
+        ("Den 2024-03-03 small det.", "It banged on March 3.", ["2024"]),
+        ("De gick 5 km och 5 mil.", "They walked 5 km and 50 kilometers.", []),
+    ],
+)
+def test_numbers_are_counted(source: str, english: str, missing: list[str]) -> None:
+    assert lost(source, english) == missing
+
+
+def test_a_decimal_with_a_comma_is_no_english() -> None:
+    assert [*left_in_swedish("Räntan är 3,5 procent.", "The rate is 3,5 percent.")] == ["3,5"]
+    assert not [*left_in_swedish("Räntan är 3,5 procent.", "The rate is 3.5 percent.")]
+    assert not [*left_in_swedish("Av 1 250 har 35 flytt.", "Of 1,250, 35 have fled.")]

@@ -6,9 +6,10 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from time import process_time
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from translate import Translator
@@ -32,6 +33,9 @@ def translator(style: str) -> Translator:
     return Translator(engine="echo", default_glossary=False, quotes=style)
 
 
+KEEPING = translator("keep")
+
+
 def depths_of(translation: Translation) -> str:
     """Return how deep the quotations lie; one that goes on over several paragraphs counts once."""
     found: list[int] = []
@@ -39,6 +43,8 @@ def depths_of(translation: Translation) -> str:
     for block in translation.target[0].blocks:
         for mark in scan(block.text):
             first = not block.text[: mark.offset].strip()
+            if mark.doubled:
+                continue
             if open_ and mark.opens and first:  # "“Part two.”: the mark is repeated
                 open_ = mark.mate is None
             elif open_ and mark.mate is None and not mark.opens:
@@ -87,6 +93,12 @@ def test_marks_without_mates_are_reported_and_kept() -> None:
         ("– Vem? – Anna, svarar han.", "“Vem?” “Anna,” he replies.", "‘Vem?’ ‘Anna,’ he replies."),
         ("– Det var ett ”läger”, säger hon.", "“Det var ett ‘läger,’” she says.", "‘Det var ett “läger”,’ she says."),
         ("– Vi såg ett ”läger”.", "“Vi såg ett ‘läger.’”", "‘Vi såg ett “läger”.’"),
+        ("– Det är ’vårt’ nu, säger hon.", "“Det är ‘vårt’ nu,” she says.", "‘Det är “vårt” nu,’ she says."),
+        ("”Ja.” sade hon.", "“Ja,” sade hon.", "‘Ja,’ sade hon."),
+        ("”Ja.” Hon gick.", "“Ja.” Hon gick.", "‘Ja.’ Hon gick."),
+        ("``Ja'', sade hon.", "“Ja,” sade hon.", "‘Ja,’ sade hon."),
+        ("''Vi såg ett ’läger’.''", "“Vi såg ett ‘läger.’”", "‘Vi såg ett “läger”.’"),
+        ("Menyn ”...” saknas.", "Menyn “...” saknas.", "Menyn ‘...’ saknas."),
         ("”Ett.\n\nTvå ’tre’.”", "“Ett.\n\n“Två ‘tre.’”", "‘Ett.\n\n‘Två “tre”.’"),
         ("”Ett.\n\n”Två.”", "“Ett.\n\n“Två.”", "‘Ett.\n\n‘Två.’"),
         ('En 12"-skiva på 6\'2".', 'En 12"-skiva på 6\'2".', 'En 12"-skiva på 6\'2".'),
@@ -180,6 +192,36 @@ def test_whatever_the_article_a_quotation_is_kept_or_reported(style: str, articl
     blocks = zip(translation.source[0].blocks, translation.target[0].blocks, strict=True)
     if any(expected_shape(source) != shape(target.text) for source, target in blocks):
         assert any(issue.kind in ("quotation", "empty") for issue in translation.issues)
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="aAthe1 .,:–—-”’\"'`»«“‘„\n", max_size=60))
+@example("Vi gick – hem - nu.")
+@example("Kyiv-Lviv och Kyiv–Lviv")
+@example("2. - Läget – från Lviv")
+@example("”a ”a ”a ")
+@example("``Ja'', ''nej''")
+def test_marks_and_dashes_are_kept_where_nothing_is_translated(article: str) -> None:
+    assert str(KEEPING.translate(article)) == article
+
+
+SENTENCES = "Han sade: ”Vi stannar.” Gatorna var ’tomma’ – men inte alla. ”Det är så”, sade hon. "
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("style", ["keep", "english-us"])
+@pytest.mark.parametrize("part", [SENTENCES, "”", "”a ", "”a” ", "»a ”b ", "– Ja, säger hon. "])
+def test_the_time_does_not_grow_with_the_square_of_a_paragraph(style: str, part: str) -> None:
+    one = translator(style)
+    one.translate(part)  # tables are read
+
+    def took(times: int) -> float:
+        start = process_time()
+        one.translate(part * times)
+        return process_time() - start
+
+    few = 3_000 // len(part)
+    assert took(16 * few) < 16 * 4 * min(took(few), took(few + 1))  # other texts, as some results are remembered
 
 
 def told_inside(text: str) -> Iterator[str]:

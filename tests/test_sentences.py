@@ -63,4 +63,5 @@ def test_a_very_long_paragraph_takes_no_time() -> None:
 def test_cells_of_a_table_in_plain_text_are_apart() -> None:
     assert split("Typ\tAndel  här\t 80 %") == ["Typ\t", "Andel  här\t ", "80 %"]
     assert split("TEXT: ANNA EK   FOTO: TT") == ["TEXT: ANNA EK   ", "FOTO: TT"]
+    assert split("TEXT · FOTO | TT") == ["TEXT · ", "FOTO | ", "TT"]
     assert split("Rad ett\n\tgår vidare.") == ["Rad ett\n\tgår vidare."]

@@ -40,6 +40,11 @@ CERTAIN = [
     "– Sluta, ropar Iryna. Grannen sover!",
     "– Vi såg ljuset, säger Oksana, 43. Min man sprang. Det var det som räddade henne.",
     "– Han sover, säger Andrij. I Bachmut sov han i ett dygn. Vi trodde han var död.",
+    "– Vi stannar, säger Ivan, 52, och tänder en cigarett.",
+    "– Vi stannar, säger han, och visar en bild.",
+    "– Vi stannar, säger Olena, 34, som bor i Lviv, och skrattar.",
+    "– Vi stannar, säger Dmitrij Peskov, enligt Interfax.",
+    "– Vi stannar, säger han, enligt Interfax. Men inte länge.",
 ]
 DOUBTFUL = [
     "– Vi stannar, säger hon. Hon har bott i Lviv i tio år.",
@@ -59,6 +64,10 @@ DOUBTFUL = [
     "– Vi stannar, säger han:",
     "– Det var jag också, grymtar Vasyl. Nästan.",
     "– Vi stannar, säger hon. Hon ler. Vi går in.",
+    "– Vi stannar, säger han, och visar att vi kan.",
+    "– Vi stannar, säger Olena. Olena tittar ut. Vi ger inte upp.",
+    "– Vi är trötta. Hon tittar ut genom fönstret. Men vi ger inte upp.",
+    "– Vi är trötta. Olena suckar. Men vi ger inte upp, säger hon.",
     "– Vi stannar, säger.",
     "– Säger han.",
     "- mjölk",
@@ -154,6 +163,43 @@ SPEECH = st.lists(
 @given(SPEECH.map("".join) | MARKED)
 def test_voice_loses_nothing(text: str) -> None:
     assert str(voice([parse(text)])[0]) == text
+
+
+@pytest.mark.parametrize(
+    ("told", "translations", "english"),
+    [
+        ("säger Olena och gråter.", {}, "says Olena and cries"),
+        ("sade Olena, 34, och pekade.", {}, "said Olena, 34, and pointed"),
+        ("säger han, och skrattar.", {}, "he says and laughs"),
+        ("säger de och nickar.", {}, "they say and nod"),
+        (
+            "säger Olena och pekar mot floden.",
+            {"Olena och pekar mot floden": "Olena and point to the river."},
+            "says Olena and points to the river",
+        ),
+        (
+            "säger Ivan, 52, och tänder en cigarett.",
+            {"och tänder en cigarett": "And light a cigarette."},
+            "says Ivan, 52, and lights a cigarette",
+        ),
+        (
+            "berättar Iryna medan hon packar.",
+            {"Iryna medan hon packar": "Iryna while she packs"},
+            "says Iryna while she packs",
+        ),
+        (
+            "säger Anna och Olena och gråter.",
+            {"Anna och Olena och gråter": "Anna and Olena and cry"},
+            "say Anna and Olena and cry",
+        ),
+    ],
+)
+def test_what_speakers_do_while_they_speak(told: str, translations: dict[str, str], english: str) -> None:
+    (block,) = voice([parse(f"– Det går, {told}")])[0].blocks
+    assert block.spoken
+    parts = [segment for segment in block.segments if segment.attribution]
+    written = [attribute(part, translations.get(part.text, part.text)) + part.after.rstrip(".") for part in parts]
+    assert "".join(written) == english
 
 
 def test_whom_a_name_told_it() -> None:

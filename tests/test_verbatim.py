@@ -85,3 +85,28 @@ def test_hiding_and_showing_changes_nothing(sentence: str) -> None:
 )
 def test_a_stuttered_acronym_is_mended(source: str, made: str, mended: str) -> None:
     assert copy_verbatim(source, Hypothesis(made))[0].text == mended
+
+
+@pytest.mark.parametrize(
+    ("source", "made", "links", "mended"),
+    [
+        ("x = 3", "x Path 3", [((0, 1), (0, 1)), ((2, 3), (2, 6)), ((4, 5), (7, 8))], "x = 3"),
+        ("a ^ b", "auth b", [((0, 1), (0, 1)), ((2, 3), (1, 4)), ((4, 5), (5, 6))], "a ^ b"),
+        ("Arkiv > Spara", "Repository Save", [((0, 5), (0, 10)), ((8, 13), (11, 15))], "Repository > Save"),
+        ("Den {namn} är", "The gradual name is", [((0, 3), (0, 3)), ((4, 9), (4, 16)), ((9, 10), (17, 19))],
+         "The {namn} is"),
+        ("<Skott> hörs", "HelloSkottteu is heard", [((0, 1), (0, 5)), ((1, 6), (5, 11)), ((6, 7), (11, 16))],
+         "<Skottt> is heard"),
+        ("Det kostar 5 €.", "It costs 5 euros.", [((13, 14), (11, 16))], "It costs 5 euros."),
+    ],
+)  # fmt: skip
+def test_signs_are_written_over_what_was_made_of_them(
+    source: str, made: str, links: list[tuple[tuple[int, int], tuple[int, int]]], mended: str
+) -> None:
+    alignment = tuple((Span(*origin), Span(*place)) for origin, place in links)
+    assert copy_verbatim(source, Hypothesis(made, alignment=alignment))[0].text == mended
+
+
+def test_placeholders_and_paths_are_no_words() -> None:
+    for part in ("{namn}", "{{ antal }}", "${pris}", "{0}", "C:\\Temp\\fil.txt"):
+        assert copy_verbatim(f"Den {part} finns.", Hypothesis("It is there."))[1] == [part]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Literal
 
 from glossary import Term
 from glossary.evidence import given_names
+from translate.engines.clauses import COMMON_WORDS
 
 _FIRST_WORD = re.compile(r"\W*(?P<word>[^\W\d_][\w’'-]*)")
 _LETTERS = 8  # fewer may be names: "NATO OCH EU"
@@ -34,8 +36,10 @@ def quieten(sentence: str, terms: Sequence[Term]) -> str | None:
 
     upper() of what is returned is the sentence again.
     """
+    if not sentence.isupper():
+        return None
     letters = _WORD_LETTERS if _ONE_WORD.fullmatch(sentence) else _LETTERS if " " in sentence else len(sentence) + 1
-    if sum(map(str.isalpha, sentence)) < letters or not sentence.isupper():
+    if sum(map(str.isalpha, sentence)) < letters:
         return None
     quiet = sentence.lower()
     if len(quiet) != len(sentence):
@@ -91,11 +95,16 @@ def shout(english: str, capitals: Capitals) -> str:
 def begin_alike(source: str, english: str) -> str:
     """Begin a translation with a capital if its source does: "yesterday, the Riksdag" for "I går röstade".
 
-    A word that the source has too, such as "iPhone", is left alone.
+    A word that the source has too, such as "iPhone", is left alone.  Of a source in small letters, "(i) minst två", a
+    small word takes them too: "at least two".
     """
-    first = next(filter(str.isalpha, source), "")
+    letters = [*islice(filter(str.isalpha, source), 2)]
     word = _FIRST_WORD.match(english)
-    if not first.isupper() or word is None or word["word"] in source:
+    if word is None or not letters or word["word"] in source:
         return english
     place = word.start("word")
-    return english[:place] + english[place].upper() + english[place + 1 :]
+    if letters[0].isupper():
+        return english[:place] + english[place].upper() + english[place + 1 :]
+    if letters[-1].islower() and word["word"].lower() in COMMON_WORDS:
+        return english[:place] + english[place].lower() + english[place + 1 :]
+    return english

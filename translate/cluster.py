@@ -62,20 +62,31 @@ class Cluster:
     def perform(self, tasks: Iterable[Task], place: Place, watch: Watch) -> Generator[Result]:
         """Yield what becomes of each task, in any order, when its translation is in its place.
 
-        The files that a machine had when it was lost are given to another one.
+        The files that a machine had when it was lost are given to others when these have done all else.
         """
         remaining = iter(tasks)
         while chunk := list(islice(remaining, _ROUND)):
-            for result in self._perform(chunk, place):
-                watch(result.sentences)
-                yield result
+            waiting = {task.target: task for task in chunk}
+            known = -1
+            while waiting:
+                is_lost = known == len(waiting)  # nothing came back the last time: Ray says why
+                known = len(waiting)
+                for result in self._perform(list(waiting.values()), place, is_strict=is_lost):
+                    waiting.pop(result.task.target, None)
+                    watch(result.sentences)
+                    yield result
 
-    def _perform(self, tasks: list[Task], place: Place) -> Iterator[Result]:
+    def _perform(self, tasks: list[Task], place: Place, *, is_strict: bool) -> Iterator[Result]:
+        """Yield what becomes of tasks; unless this is strict, those that a lost machine had are left out.
+
+        Ray would keep them for its return, which may never be.
+        """
         from ray.data import ActorPoolStrategy, DataContext, from_items
 
         context = DataContext.get_current()
         context.enable_progress_bars = False
-        logging.getLogger("ray.data").setLevel(logging.ERROR)
+        context.max_errored_blocks = 0 if is_strict else -1
+        logging.getLogger("ray.data").setLevel(logging.CRITICAL)
         size = max(1, min(_MOST_FILES, len(tasks) // (_SHARES * self._crew.actors)))
         shares = [pickle.dumps(tasks[start : start + size]) for start in range(0, len(tasks), size)]
         files = from_items([{"tasks": share} for share in shares], override_num_blocks=len(shares))
@@ -87,9 +98,13 @@ class Cluster:
                 compute=ActorPoolStrategy(size=min(self._crew.actors, len(shares))),
                 num_cpus=self._crew.cpus,
                 num_gpus=self._crew.gpus,
+                max_task_retries=0,
             )
             for row in performed.iter_rows():
-                yield from pickle.loads(row["results"])  # our own actors wrote it
+                for made in pickle.loads(row["results"]):  # our own actors wrote it
+                    if isinstance(made, TranslateError):
+                        raise made
+                    yield made
 
     @contextmanager
     def _reporting(self) -> Iterator[None]:
@@ -111,13 +126,23 @@ class _Actor:
     """An engine on a machine of the cluster."""
 
     def __init__(self, settings: Settings, out: Path, partial: Path) -> None:
-        self._worker = Worker(settings)
+        self._settings = settings
+        self._worker: Worker | None = None
         self._place = Place(out, partial)
 
     def __call__(self, batch: Mapping[str, Any]) -> dict[str, list[bytes]]:
         """Perform the tasks of each share."""
         shares = [pickle.loads(bytes(share)) for share in batch["tasks"]]
-        return {"results": [pickle.dumps(list(self._worker.perform(share, self._place))) for share in shares]}
+        return {"results": [pickle.dumps(list(self._perform(share))) for share in shares]}
+
+    def _perform(self, tasks: list[Task]) -> Iterator[Result | TranslateError]:
+        """Yield results, and what ended them: Ray would start an actor anew that can't be made, and lose its reason."""
+        try:
+            if self._worker is None:
+                self._worker = Worker(self._settings)
+            yield from self._worker.perform(tasks, self._place)
+        except TranslateError as error:
+            yield error
 
 
 def _identify(settings: Settings) -> tuple[Basis, str]:

@@ -66,7 +66,8 @@ class Block:
         places = [place for place, segment in enumerate(self.segments) if segment.translatable]
         segments = list(self.segments)
         for place, text in zip(places, texts, strict=True):
-            segments[place] = replace(segments[place], text=text)
+            old = segments[place]
+            segments[place] = Segment(text, old.before, old.after, old.attribution)  # half the time of `replace`
         return replace(self, segments=tuple(segments))
 
 

@@ -22,6 +22,7 @@ _SPACED = re.compile(r"\s+|\w+\s*|[^\w\s]\s*")
 _LONG = 1500  # characters
 _CLOSING = ".,:;!?…”’\"')]"
 _OPENING = "“‘(["
+_LETTERS = re.compile(r"\b\w\.\w$")
 _PART = 64  # characters
 _NEAR = 10  # words
 _SLIGHT = 0.2  # what the alignment of a small word counts: Swedish often has none for it, so that it goes anywhere
@@ -200,11 +201,11 @@ class _Pair:
         self.words = [Span(*match.span()) for match in _WORD.finditer(self.target)]
         self._trace: list[Span] | None = None
         hypothesis = given.hypothesis
-        if hypothesis is None or hypothesis.text == given.text:  # kept, or repeated by an engine such as echo
+        self.links = list(_turned(source, self.target))
+        if hypothesis is not None and hypothesis.text != given.text:
+            self.links += _links(source, target, given.text, hypothesis)
+        elif source.text or not self.links:  # kept, or repeated by an engine such as echo
             self._trace = _trace(self.source, self.target)
-            self.links: list[tuple[Span, Span]] = []
-        else:
-            self.links = list(_links(source, target, given.text, hypothesis))
 
     def range(self, start: int, end: int) -> tuple[int, int]:
         """Return the characters of the target that come from start..end of the source passage."""
@@ -217,12 +218,15 @@ class _Pair:
         whole_end = not _CORE.search(self.source, last)
         if whole_start and whole_end:
             edge = len(self.target) if last == len(self.source) else len(self.target.rstrip())
+            stopped = self.source[last:].lstrip().startswith(".") and self.target[edge - 1 : edge] == "."
+            if stopped and marked[-1:].isalnum():  # "<a>säger hon</a>." has its full stop outside
+                edge = len(_unclosed(self.target[:edge])) or edge
             return self.target_start + (0 if first == 0 else _indent(self.target)), self.target_start + edge
         low, high = self._verbatim(marked) or self._trim(marked, *self._aligned(first, last))
         if marked[:1].isalnum():  # "”<i>Vi stannar</i>”" has its marks outside
             low += len(self.target[low:high]) - len(self.target[low:high].lstrip(_OPENING))
         if marked[-1:].isalnum():  # "<b>Kiev</b>," has its comma outside
-            high = low + len(self.target[low:high].rstrip(_CLOSING)) or high
+            high = low + len(_unclosed(self.target[low:high])) or high
         if whole_end and last == len(self.source) and not _CORE.search(self.target, high):
             high = len(self.target)
         return self.target_start + low, self.target_start + high
@@ -236,14 +240,14 @@ class _Pair:
             behind = self.source[at:]
             end = len(self.target.rstrip()) if behind else len(self.target)
             if behind.strip():  # "förra året<sup>1</sup>."
-                end = len(self.target[:end].rstrip(_CLOSING)) or end
+                end = len(_unclosed(self.target[:end])) or end
             return self.target_start + end
         words = [match for match in _CORE.finditer(self.source) if match.start() < at]
         if not words:
             return self.target_start
         _, end = self._aligned(words[-1].start(), words[-1].end())
         end = min(end, len(self.target))
-        core = len(self.target[:end].rstrip(_CLOSING))
+        core = len(_unclosed(self.target[:end]))
         return self.target_start + (end if self.source[:at].rstrip()[-1:] in _CLOSING else core or end)
 
     def _verbatim(self, marked: str) -> tuple[int, int] | None:
@@ -265,11 +269,21 @@ class _Pair:
             total += weight
             if total > best:
                 best, low, high = total, start, number
+        if low < 0 and (whole := self._whole_words(first, last)) != (first, last):
+            return self._aligned(*whole)  # of "<b>Ryss</b>land" the bold is Russia's
         if low < 0:  # the model left these words out: behind what comes from the words before them
             behind = bisect_left(self.origins, float(first), key=lambda one: one[0])
             low = self.origins[behind - 1][1] + 1 if behind else len(_WORD.findall(self.source, 0, first))
             low = high = min(len(self.words) - 1, low)
         return self.words[low].start, self.words[high].end
+
+    def _whole_words(self, first: int, last: int) -> tuple[int, int]:
+        """Widen what is marked of the source to the ends of its words."""
+        while 0 < first < last and self.source[first - 1 : first + 1].isalnum():
+            first -= 1
+        while first < last < len(self.source) and self.source[last - 1 : last + 1].isalnum():
+            last += 1
+        return first, last
 
     def _weigh(self, first: int, last: int) -> list[float]:
         """Tell of each word how surely it is made of what is marked, from 1 to -1."""
@@ -332,6 +346,12 @@ def _is_small(word: str) -> bool:
     return word.lower() in tables["before"] or word.lower() in tables["articles"]
 
 
+def _unclosed(text: str) -> str:
+    """Return a text without the marks at its end, but with the last full stop of "2 p.m."."""
+    core = text.rstrip(_CLOSING)
+    return core + "." if _LETTERS.search(core) and text.startswith(".", len(core)) else core
+
+
 def _indent(text: str) -> int:
     return len(text) - len(text.lstrip())
 
@@ -344,6 +364,14 @@ def _offsets(document: Document) -> Iterator[int]:
             yield start
             start += len(str(segment))
         start += len(block.gap)
+
+
+def _turned(source: Segment, target: str) -> Iterator[tuple[Span, Span]]:
+    """Yield which words come from which in "säger hon", which no engine has seen and English says as "she says"."""
+    told = [Span(*match.span()) for match in _CORE.finditer(source.before)] if source.attribution else []
+    if len(told) > 1:
+        made = [Span(*match.span()) for match in _CORE.finditer(target)]
+        yield from zip([told[1], told[0], *told[2:]], made, strict=False)
 
 
 def _links(source: Segment, target: Segment, given: str, hypothesis: Hypothesis) -> Iterator[tuple[Span, Span]]:

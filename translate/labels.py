@@ -10,6 +10,8 @@ from translate.tables import read_pairs
 _LABELLED = re.compile(r"(?P<label>[^\W\d_]+(?: [^\W\d_]+){0,2})(?P<rest>$|:|(?: (?:kl\.? )?\d{1,2}[.:]\d\d)$)")
 _LONGEST = 4  # words of a label in English
 _BYLINE = re.compile(r"(?P<by>Av|AV) (?P<names>[^.,:;!?]+)")
+# "Av Joakim Sandberg, militäranalytiker": no sentence, as that would have a verb in front of its comma
+_WITH_ROLE = re.compile(r"Av (?P<names>[A-ZÅÄÖ][^\W\d_]+(?:[ -][A-ZÅÄÖ][^\W\d_]+){1,2}), [a-zåäö][^.,:;!?]*")
 
 
 def translate_label(source: str, english: str) -> str:
@@ -20,6 +22,9 @@ def translate_label(source: str, english: str) -> str:
     byline = _BYLINE.fullmatch(source)
     if byline and is_name(byline["names"]):
         return f"{'BY' if source.isupper() else 'By'} {byline['names']}"
+    told = _WITH_ROLE.fullmatch(source)
+    if told:
+        return re.sub(rf"^(?:Of|From|By) (?={re.escape(told['names'])})", "By ", english)
     labelled = _LABELLED.match(source)
     known = labelled and read_pairs("labels.tsv").get(labelled["label"].lower())
     if labelled is None or not known:

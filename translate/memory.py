@@ -8,6 +8,7 @@ changes are other sentences to the engine.  Finished articles are kept too, by a
 from __future__ import annotations
 
 import hashlib
+import logging
 import sqlite3
 import struct
 import time
@@ -23,12 +24,14 @@ from typing import Any
 from translate import normalise
 from translate.engines import Engine, Hypothesis, Link, Progress, Span
 from translate.engines.batching import refuse_blank
-from translate.errors import OutputError
+from translate.errors import DiskError, OutputError
 
 ANY = ""  # the settings of what people or other programs translated: good for every engine, and preferred
 _APPLICATION = 0x5376656D  # marks the file as ours
-_FORM = 1  # raise it when the tables change
-_PATIENCE = 60  # seconds to wait for another process that is writing
+_FORM = 2  # raise it when the tables change
+_FORMER = (1,)  # forms that lack a table
+_PATIENCE = 60.0  # seconds to wait for another process that is writing
+_SILENCE = 5.0  # seconds after which the user hears of it
 _CHUNK = 500  # keys in one question; SQLite has a limit
 _DAY = 86_400
 _TABLES = """
@@ -40,7 +43,10 @@ _TABLES = """
     CREATE TABLE IF NOT EXISTS articles (
         key BLOB PRIMARY KEY, content BLOB NOT NULL, created INTEGER NOT NULL, used INTEGER NOT NULL
     ) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS corrections (digest TEXT NOT NULL);
+    CREATE TEMP TABLE IF NOT EXISTS incoming (key, written, source, target, score, runaway, alignment, created);
 """
+_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +69,41 @@ class Stats:
     megabytes: float
 
 
+class _Connection(sqlite3.Connection):
+    """A connection that tells its user when it waits for another program, and for how long it will."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        super().__init__(path, _SILENCE, isolation_level=None, check_same_thread=False)
+
+    def execute(self, statement: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        """Execute a statement; only those outside of a transaction can meet another program's lock."""
+        started = time.monotonic()
+        told = False
+        while True:
+            try:
+                return super().execute(statement, parameters)
+            except sqlite3.OperationalError as error:
+                waited = time.monotonic() - started
+                if not _is_locked(error) or waited >= _PATIENCE:
+                    raise
+            if waited >= _SILENCE and not told:
+                told = True
+                _logger.info("another program holds %s; waiting up to %d s for it", self._path, _PATIENCE)
+            time.sleep(0.05)  # of some locks SQLite itself tells at once
+
+
 class Memory:
     """A memory in a file, which several processes may use at once."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock = Lock()
+        self._given_up = False
         if path.is_dir() or not path.absolute().parent.is_dir():
             raise OutputError(path, "can't hold a translation memory; name a file in a folder that exists")
         with self._reporting():
-            self._database = sqlite3.connect(path, _PATIENCE, isolation_level=None, check_same_thread=False)
+            self._database = _Connection(path)
             self._database.execute("PRAGMA journal_mode = WAL")
             self._database.execute("PRAGMA synchronous = NORMAL")
             self._prepare()
@@ -81,13 +112,17 @@ class Memory:
         (owner,) = self._database.execute("PRAGMA application_id").fetchone()
         (form,) = self._database.execute("PRAGMA user_version").fetchone()
         (tables,) = self._database.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if (owner, form) == (_APPLICATION, _FORM):
-            return
-        if tables:
+        known = owner == _APPLICATION and form in (_FORM, *_FORMER)
+        if tables and not known:
             raise OutputError(self.path, "is another program's database, or another version's; name another file")
+        *tables_of_file, incoming = filter(str.strip, _TABLES.split(";"))
+        self._database.execute(incoming)
+        if known and form == _FORM:
+            return
         with self._writing():
-            for statement in filter(str.strip, _TABLES.split(";")):
+            for statement in tables_of_file:
                 self._database.execute(statement)
+            self._note_corrections()
             self._database.execute(f"PRAGMA application_id = {_APPLICATION}")
             self._database.execute(f"PRAGMA user_version = {_FORM}")
 
@@ -100,15 +135,24 @@ class Memory:
     def _reporting(self) -> Iterator[None]:
         with self._lock:
             try:
+                if self._given_up:  # whoever waited behind this thread needn't wait for as long again
+                    raise self._locked()
                 yield
             except sqlite3.Error as error:
+                if _is_locked(error):
+                    self._given_up = True
+                    raise self._locked() from None
                 reason = f"can't be used as a translation memory ({error}); name another file or leave it out"
-                raise OutputError(self.path, reason) from error
+                raise DiskError(self.path, reason) from error
+
+    def _locked(self) -> DiskError:
+        reason = f"was held by another program for more than {_PATIENCE:.0f} s; wait for it, or name another memory"
+        return DiskError(self.path, reason)
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
+    def _writing(self, begin: str = "BEGIN IMMEDIATE") -> Iterator[None]:
         """Make all that is written inside one transaction; it waits for other processes once, at its start."""
-        self._database.execute("BEGIN IMMEDIATE")
+        self._database.execute(begin)
         try:
             yield
         except BaseException:
@@ -131,29 +175,46 @@ class Memory:
                 found[keys[key]] = Hypothesis(target, score, _unpack(alignment), bool(runaway))
         return special | general
 
-    def keep(self, units: Iterable[Unit]) -> int:
+    def keep(self, units: Iterable[Unit]) -> None:
         """Add sentences; of two translations by the same settings the first stays, but one by ANY is replaced."""
-        now = int(time.time())
-        count = 0
+        rows = list(map(_row, units))
         with self._reporting(), self._writing():
-            for unit in units:
-                made = unit.hypothesis
-                self._database.execute(
-                    f"INSERT OR {'IGNORE' if unit.settings else 'REPLACE'} INTO sentences VALUES (?,?,?,?,?,?,?,?,?)",
-                    (
-                        _key(unit.settings, unit.source),
-                        self._identify(unit.settings),
-                        unit.source,
-                        made.text,
-                        made.score,
-                        made.runaway,
-                        _pack(made.alignment),
-                        unit.created or now,
-                        now,
-                    ),
-                )
-                count += 1
-        return count
+            self._insert(rows)
+
+    def _insert(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        now = int(time.time())
+        for key, written, *rest, created in rows:
+            self._database.execute(
+                f"INSERT OR {'IGNORE' if written else 'REPLACE'} INTO sentences VALUES (?,?,?,?,?,?,?,?,?)",
+                (key, self._identify(written), *rest, created or now, now),
+            )
+
+    def corrections(self) -> str:
+        """Return a digest of all sentences by ANY settings, which changes when people correct one; empty without."""
+        with self._reporting():
+            rows = self._database.execute("SELECT digest FROM corrections").fetchall()
+            return "".join(digest for (digest,) in rows)
+
+    def recall_corrections(self, sources: Iterable[str]) -> dict[str, str]:
+        """Return the translations of these sentences by ANY settings."""
+        keys = {_key(ANY, source): source for source in sources}
+        with self._reporting():
+            return {keys[key]: target for key, target in self._find("sentences", "key, target", keys)}
+
+    def _note_corrections(self) -> None:
+        """Write down what `corrections` returns, so that no job has to read the whole memory for it."""
+        digest = hashlib.sha256()
+        count = 0
+        for count, (key, target) in enumerate(  # noqa: B007 - how many there were
+            self._database.execute(
+                "SELECT key, target FROM sentences WHERE settings = ? ORDER BY key", (self._identify(ANY),)
+            ),
+            1,
+        ):
+            digest.update(key + hashlib.sha256(target.encode(errors="surrogatepass")).digest())
+        self._database.execute("DELETE FROM corrections")
+        if count:
+            self._database.execute("INSERT INTO corrections VALUES (?)", (digest.hexdigest(),))
 
     def recall_articles(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """Return the finished articles that are known, by their keys."""
@@ -209,10 +270,25 @@ class Memory:
                 yield Unit(source, Hypothesis(target, score, _unpack(alignment), bool(runaway)), written, created)
 
     def import_units(self, units: Iterable[Unit]) -> int:
-        """Add sentences from elsewhere; finished articles are forgotten, which might have used them."""
-        count = self.keep(units)
-        with self._reporting(), self._writing():
-            self._database.execute("DELETE FROM articles")
+        """Add sentences from elsewhere, all or none, and return how many; finished articles are forgotten.
+
+        However long the units take to come, other processes wait only while those that have come are put in.
+        """
+        count = 0
+        remaining = map(_row, units)
+        try:
+            while chunk := list(islice(remaining, _CHUNK)):
+                with self._reporting(), self._writing("BEGIN"):
+                    self._database.executemany("INSERT INTO incoming VALUES (?,?,?,?,?,?,?,?)", chunk)
+                count += len(chunk)
+            with self._reporting(), self._writing():
+                # in the order of the table, which is many times as fast
+                self._insert(self._database.execute("SELECT * FROM incoming ORDER BY key, rowid"))
+                self._database.execute("DELETE FROM articles")
+                self._note_corrections()
+        finally:
+            with self._reporting():
+                self._database.execute("DELETE FROM incoming")
         return count
 
     def stats(self) -> Stats:
@@ -238,6 +314,7 @@ class Memory:
                 with self._writing():
                     for table in ("sentences", "articles"):
                         self._database.execute(f"DELETE FROM {table} WHERE used < ?", (oldest,))
+                    self._note_corrections()
             self._database.execute("VACUUM")
             while megabytes is not None and self._size() > max(megabytes * 1e6, 65_536) and self._count():
                 share = 1 - megabytes * 1e6 / self._size()
@@ -259,6 +336,7 @@ class Memory:
                     f"DELETE FROM {table} WHERE key IN (SELECT key FROM {table} ORDER BY used, created LIMIT ?)",
                     (-int(-count * share // 1),),
                 )
+            self._note_corrections()
 
 
 class RememberingEngine:
@@ -289,6 +367,25 @@ class RememberingEngine:
         elif progress is not None:
             progress(len(sentences), len(sentences))
         return [known[sentence] for sentence in sentences]
+
+
+def _is_locked(error: sqlite3.Error) -> bool:
+    code: int = getattr(error, "sqlite_errorcode", 0)  # Python's own errors have none
+    return code & 0xFF == sqlite3.SQLITE_BUSY
+
+
+def _row(unit: Unit) -> tuple[Any, ...]:
+    made = unit.hypothesis
+    return (
+        _key(unit.settings, unit.source),
+        unit.settings,
+        unit.source,
+        made.text,
+        made.score,
+        made.runaway,
+        _pack(made.alignment),
+        unit.created,
+    )
 
 
 def _key(settings: str, source: str) -> bytes:

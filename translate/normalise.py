@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 from functools import cache
 
 from translate.tables import read_rows
 
-_FORM = 2  # raise it when model_input changes
+_FORM = 3  # raise it when model_input changes
 _CHARACTERS = str.maketrans(
     {
         **dict.fromkeys("”“„‟»«″〝〞", '"'),
@@ -19,7 +20,7 @@ _CHARACTERS = str.maketrans(
         "…": "...",
     }
 )
-_SPACES = re.compile(r"\s+")
+_UNUSUAL = re.compile(f"[{''.join(map(chr, _CHARACTERS))}]")  # `translate` takes long where there is an "å"
 # "den 3. mars", "den 3:e mars": small models know "3 mars" only
 _DATE = re.compile(
     r"(?<![\w.,:/-])([0-9]{1,2})(?:\.|:[ae])(?= (?:januari|februari|mars|april|maj|juni|juli|augusti|september|"
@@ -30,12 +31,21 @@ _ORDINAL = re.compile(
     r"(?<=[^\s.] )([0-9]{1,3})\.(?= (?!(?:och|eller|men|samt|som|sedan|till|från|under|över|efter|utan|enligt)\b)"
     r"[a-zåäö]{3,})"
 )
-_DASH = re.compile(r"(?<=\s)[–—―](?=\s)")
-_PLAIN_DASH = re.compile(r"(?<=\s)-(?=\s)")
-# from where a word starts, for text without spaces may be long
-_RANGE = re.compile(r"((?<!\d)\d+|(?<![^\W\d_])[^\W\d_]+)([–—―])(?=(\d+|[^\W\d_]+))")
+_LONG_DASH = re.compile("[–—―]")
+_DIGIT = re.compile(r"\d")
+# Dashes with the words beside them: "Kyiv–Lviv", "5–6", and "Ja – nej" with none; from where a word starts, for text
+# without spaces may be long
+_RANGE = re.compile(r"((?<!\d)\d+|(?<![^\W\d_])[^\W\d_]+)([-–—―])(?=(\d+|[^\W\d_]+))")
+_SPACED = re.compile(r"()(?<=\s)([-–—―])(?=()\s)")
 # "31 st. Abrams" is 31 Abrams to a model that knows "stycken" as paragraphs; elsewhere "st." is Saint
 _PIECES = re.compile(r"(?<=\d) (?:stycken|st\.?(?= [^\W_])|st)(?![\w/])")
+# "≈ 160 km", "≥ 450 km", "~1 000": signs that small models don't know
+_SIGNS = {"≈": "cirka ", "~": "cirka ", "≥": "minst ", "≤": "högst ", ">": "över ", "<": "under "}
+_SIGN = re.compile(r"(?<![\w<>=~-])[≈~≥≤<>] ?(?=\d)")
+# "tis-fre 8-17"
+_DAYS = {day[:3]: day for day in ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")}
+_DAYS["tors"] = "torsdag"
+_OPENING_DAYS = re.compile(rf"\b({'|'.join(_DAYS)})\.?-({'|'.join(_DAYS)})\b\.?(?= )", re.IGNORECASE)
 _EVEN_PRICE = re.compile(r"(?<=\d):-(?![\w-])")  # "60:–" is 60 kronor
 # short for something behind a number only: "5 kr", "3 mdr kr", "31 dec."
 _AFTER_NUMBER = frozenset(
@@ -47,7 +57,7 @@ _AFTER_NUMBER = frozenset(
     }
 )
 # and before a number only: "sid. 12", "kv. 3", but "kv. Björnen" is a block of houses
-_BEFORE_NUMBER = frozenset({"sid.", "kv.", "tfn", "tfn."})
+_BEFORE_NUMBER = frozenset({"sid.", "kv.", "tfn", "tfn.", "art.", "kap.", "tis", "ons", "tors", "fre", "lör", "sön"})
 _NUMBER = re.compile(
     r"(?:\d|(?<!\w)(?:tusen|miljon(?:er)?|miljard(?:er)?|biljon(?:er)?|mn|mdr|milj\.?)) ?$", re.IGNORECASE
 )
@@ -57,13 +67,25 @@ _REACH = 12  # characters before an abbreviation in which a number's last digit 
 def normalise(sentence: str) -> str:
     """Return `sentence` in NFC with one kind of quotation mark, dash and space; “hej…” becomes "hej..."."""
     composed = unicodedata.normalize("NFC", sentence)
-    return _SPACES.sub(" ", composed.translate(_CHARACTERS)).strip()
+    plain = composed.translate(_CHARACTERS) if _UNUSUAL.search(composed) else composed
+    return " ".join(plain.split())
 
 
 def model_input(swedish: str) -> str:
     """Return a Swedish sentence as the model gets it: "bl.a." as "bland annat", "5. armén" as "5:e armén"."""
+    sentence = normalise(swedish)
+    counts = _DIGIT.search(sentence) is not None
+    if counts:
+        sentence = _EVEN_PRICE.sub(" kronor", _PIECES.sub("", _DATE.sub(r"\1", sentence)))
+        sentence = _SIGN.sub(lambda match: _SIGNS[match[0][0]], sentence)
+        sentence = _OPENING_DAYS.sub(lambda days: f"{_DAYS[days[1].lower()]} till {_DAYS[days[2].lower()]}", sentence)
+    if _may_abbreviate().search(sentence.lower()):
+        sentence = _spell_out(sentence)
+    return _ORDINAL.sub(r"\1:e", sentence) if counts else sentence
+
+
+def _spell_out(sentence: str) -> str:
     pattern, full = _abbreviations()
-    sentence = _EVEN_PRICE.sub(" kronor", _PIECES.sub("", _DATE.sub(r"\1", normalise(swedish))))
 
     def spell_out(match: re.Match[str]) -> str:
         form = match[0].lower()
@@ -77,7 +99,17 @@ def model_input(swedish: str) -> str:
         ends_sentence = form.endswith(".") and not any(map(str.isalnum, sentence[match.end() :]))
         return words + "." * ends_sentence
 
-    return _ORDINAL.sub(r"\1:e", pattern.sub(spell_out, sentence))
+    return pattern.sub(spell_out, sentence)
+
+
+@cache
+def _may_abbreviate() -> re.Pattern[str]:
+    """Return what finds all that the pattern of `_abbreviations` does, in small letters, and far faster."""
+    rests: dict[str, list[str]] = {}
+    for form in _abbreviations()[1]:
+        rests.setdefault(form[0], []).append(re.escape(form[1:]))
+    beginnings = "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in rests.items())
+    return re.compile(rf"\b(?:{beginnings})(?!\w)")
 
 
 @cache
@@ -101,8 +133,23 @@ def _abbreviations() -> tuple[re.Pattern[str], dict[str, str]]:
 
 def restore_dashes(source: str, english: str) -> str:
     """Give a translation the long dashes of its source, which the model sees and writes short: "3-17", "Kyiv-Lviv"."""
-    for first, sign, last in _RANGE.findall(source):
-        before, after = (r"\d" if word.isdecimal() else r"\w" for word in (first, last))
-        english = re.sub(rf"(?<!{before}){first}-{last}(?!{after})", f"{first}{sign}{last}", english)
-    dash = _DASH.search(source)
-    return _PLAIN_DASH.sub(dash[0], english) if dash else english
+    if not _LONG_DASH.search(source):
+        return english
+    return _restore(_SPACED, source, _restore(_RANGE, source, english))
+
+
+def _restore(pattern: re.Pattern[str], source: str, english: str) -> str:
+    """Restore the dashes that `pattern` finds: one by one where as many are between the same words, or all alike."""
+    signs: dict[tuple[str, str], list[str]] = {}
+    for first, sign, last in pattern.findall(source):
+        signs.setdefault((first, last), []).append(sign)
+    numbers = Counter((first, last) for first, _, last in pattern.findall(english))
+    left = {words: iter(found) for words, found in signs.items() if len(found) == numbers[words]}
+
+    def write(match: re.Match[str]) -> str:
+        words = (match[1], match[3])
+        alike = set(signs.get(words, ()))
+        sign = next(left[words]) if words in left else alike.pop() if len(alike) == 1 else match[2]
+        return match[1] + (sign if match[2] == "-" else match[2])
+
+    return pattern.sub(write, english)

@@ -13,7 +13,7 @@ from typing import Literal
 
 from translate.engines import Hypothesis, Span
 from translate.normalise import model_input
-from translate.tables import read_rows
+from translate.tables import read_rows, read_tables
 
 Times = Literal["12h", "24h"]
 
@@ -23,6 +23,7 @@ _REMEMBERED = 64  # sentences: one is read for mending, then for checking, and i
 _GROUPS = 8  # of digits are the most that a telephone number has: +46 (0)8 788 88 88
 _LABEL_DIGITS = 6  # are the fewest of a telephone number that a stretch of English can be known by
 _RESEMBLANCE = 0.75  # of the digits that a model makes of a telephone number with those that it should have made
+_IN_SCORE = re.compile(rf"(?<![\d{_SIGN}])(?:1[{_SIGN}]\d{{1,2}}|\d{{1,2}}[{_SIGN}]1)(?![\d{_SIGN}])")
 _BORN = 30  # "7/3-74" is of 1974, but "7/3-04" may be of either century
 _REACH = 30  # characters before a number in which what belongs to it stands
 _MOST = 40  # more numbers are no sentence but a table, where nothing tells which is which
@@ -33,7 +34,7 @@ _PART_OF_DAY = re.compile(  # "at 4:37 on Sunday morning" needs no a.m.
 )
 _BEFORE_YEAR = re.compile(r"\b(?:in|since|year|until|by|of|from|to|before|after)\s$", re.IGNORECASE)
 _YEAR = range(1000, 2100)
-_YEAR_AFTER_DATE = re.compile(r"\s(?:19|20)\d\d(?![\w,]|\.\d)")  # "24/2 2022"
+_YEAR_AFTER_DATE = re.compile(r"[\s-](?:19|20)\d\d(?![\w,]|\.\d)")  # "24/2 2022"
 _MILES = re.compile(r"\s(?:svenska\s)?mil(?:en|s|ens)?(?!\w)")  # ten kilometres each
 _SHARED = "kilometers shared"  # what is written of the first number of "85–90 mil", whose unit stands behind the second
 _SHARED_MILES = re.compile(rf"\s*(?:[{_SIGN}]|till|eller|och)\s*[^\W_]+\smil(?:en|s|ens)?(?!\w)")
@@ -61,6 +62,33 @@ _PREPOSITION = re.compile(
     r"(?P<age>(?:the\s+)?age\s+of\s+|the\s+)?$",
     re.IGNORECASE,
 )
+_BEFORE_DATE = re.compile(r"\bden\s$", re.IGNORECASE)
+_NEVER_DATES = frozenset({"24/7", "4/3", "16/9", "5/4", "16/10"})  # round the clock, and shapes of screens
+# "Det hände 3/12", "lördag 9/5"
+_BEFORE_CERTAIN_DATE = re.compile(
+    r"\b(?:hände|skedde|inträffade|ägde rum|började|börjar|inleds|inleddes|startar|startade|slutar|slutade|öppnar|"
+    r"öppnade|invigs|föddes|född|dog|avled|premiär|\w+dag(?:en|ens|s)?)\s$",
+    re.IGNORECASE,
+)
+_NO_DATE = re.compile(r"\s?(?:-[^\W\d]|(?:poäng|delar|delen|av|kV|tum|takt|format)\b)")  # "16/9-format"
+_TOLD = re.compile(
+    r"\b(?:vid|(?:strax|redan) (?:före|efter|innan|vid|runt)|börja(?:r|de)|sluta(?:r|de)|startar|startade|"
+    r"inled(?:s|des)|öppna(?:r|de|s|des)|stäng(?:er|de|s|des)|avgå(?:r|tt)|avgick|anländ(?:er|e)|ankom(?:mer)?|"
+    r"pågår till|spelstart|avspark|avresa|ankomst|sänds|visas)\s$",
+    re.IGNORECASE,
+)
+_HAPPENED = re.compile(r"\b\w{3,}ed\s$|\b(?:took place|was|were|is|came|began|died|born|starts|begins|opens|ends)\s$")
+# "begins in 7:30 p.m.", "ends 5:45 p.m."
+_BEGINNING = re.compile(
+    r"\b(?P<verb>(?:begin|start|end|finish|open|close|stop|leave|depart|arrive)(?:n?ed|s|d)?|began|left)\s(?:in\s|the\s)?"
+    r"(?=\d\d?:\d\d(?!\w)|\d\d? [ap]\.m\.)"
+)
+# "At 12 p.m. and the 12:30 a.m., the alarm was heard"
+_THE_TIME = re.compile(r"\b(?P<before>and|to|at|from|until|or|between) the (?=\d{1,2}(?::\d\d)? [ap]\.m\.(?!\s\w))")
+_MEASURED = re.compile(
+    r"\s?(?:[%°/$€£]|[–-]\d|(?:kr|m|km|cm|mm|kg|kronor|procent|meter|grader|poäng|sekunder|mot|för)\b)", re.IGNORECASE
+)
+_BEFORE_ORDINAL = re.compile(r"(?:^|\b(?:in|of|by|from|with|to|at|for|and|[\w]+['’]s)\s)$", re.IGNORECASE)
 _IN_EVENING = re.compile(r"\s(?:på|i)\s(?:\w+dags?)?(?:kväll|eftermidda)", re.IGNORECASE)
 _EVENING = re.compile(r"kväll|eftermidda", re.IGNORECASE)  # "klockan 8 på kvällen" is 8 p.m., "vid 9-tiden" 9 a.m.
 # where a bare "14" is a time: "At 14, the bakery closes", "The clock 14"
@@ -68,8 +96,20 @@ _BEFORE_TIME = re.compile(
     r"\b(?:at|around|about|until|till|from|by|before|after|since|between|the (?:clock|bell|hour))\s+(?:the\s+)?$", re.I
 )
 _CLOCK = re.compile(r"\bthe (?:clock|bell|hour) (?=\d{1,2}(?::\d\d| [ap]\.m\.))", re.IGNORECASE)
+_O_CLOCK = re.compile(r"\bo['’]clock (?=\d{1,2}(?::\d\d)? [ap]\.m\.)")  # "2024-03-03 o’clock 8 a.m."
 _ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
+_AGE_AS_CENTURY = re.compile(r"\b(?:the )?(?P<age>[1-9]0)(?:th|['’]?s)?[\s-](?:century|age group|ages?|year age)\b")
+_ROUND = re.compile(
+    r"(?<![\w.,])(1(?:0{1,2}|[ \u00a0\u202f]?0{3}|0{1,2}[ \u00a0\u202f]?0{3}))-tals?(?!\w)"
+)  # "1 000-tals"
+_ROUND_AMOUNTS = {10: "dozens", 100: "hundreds", 1000: "thousands", 10**4: "tens of thousands"}
+_ROUND_AMOUNTS[10**5] = "hundreds of thousands"
 _NO_CENTURY = re.compile(r"\bthe th century\b")
+# "500 €", "2.4 billion €", "20–30 €"
+_SIGN_BEHIND = re.compile(
+    rf"(?<![\w$€£¥.,])(?P<amount>\d(?:[\d.,]*\d)?(?:\s?[{_SIGN}]\s?\d(?:[\d.,]*\d)?)?"
+    r"(?:\s(?:[mbtr]+illion|thousand|miljon(?:er)?|miljard(?:er)?|biljon(?:er)?|tusen|mn|md))?)\s?(?P<sign>[€£$¥])(?!\w)"
+)
 _DOLLAR_PERCENT = re.compile(
     r"(?P<sign>[$€£])(?P<percent>\d[\d.,]*\s?(?:%|per ?cent\b))"
     r"(?P<to>\sto\s(?=\d[\d.,]*\b(?!\s?(?:%|per ?cent|[a-z]))))?"
@@ -87,6 +127,8 @@ _DAYS = re.compile(  # "18–19 november", "11 november 2022"
 _ANY_MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b")
 _AFTER_MONTH = re.compile(rf"{_ANY_MONTH.pattern}\.? $")
 _DEFINITE = re.compile(r"\s[^\W\d_]*(?:[nt]|na)\b")  # "5. armén", where "4. standard är ..." is an item of a list
+_ISO = re.compile(r"\d{4}-\d\d-\d\d")
+_DECIMAL = re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![\d,]|\.\d)")
 _TIMES_APART = re.compile(rf"(?P<first>\d{{1,2}}(?::\d\d)? [ap]\.m\.)\s?[{_SIGN}]\s?(?=\d)")
 # "1. gardesarmén", "på 3. våningen", where no sentence ends: a small letter follows
 _POINTED = (
@@ -122,8 +164,15 @@ class Figure:
 @lru_cache(_REMEMBERED)
 def find_swedish(sentence: str) -> tuple[Figure, ...]:
     """Find the numbers of a Swedish sentence."""
+    if not _may_count_swedish().search(sentence.casefold()):
+        return ()
     read = (_read_swedish(match) for match in _swedish().finditer(sentence))
     figures = [_in_kilometres(figure, sentence) for figure in read if figure is not None]
+    for place, figure in reversed([*enumerate(figures)]):
+        if _ISO.fullmatch(figure.written):  # the year is a number of its own, for English may part them
+            figures.insert(
+                place, Figure(figure.start, figure.start + 4, frozenset({_key(figure.written[:4])}), "number")
+            )
     for place, figure in enumerate(figures):
         beside = [*figures[max(0, place - 1) : place], *figures[place + 1 : place + 2]]
         if figure.kind == "digits" and any(_is_range(figure, other, sentence) for other in beside):
@@ -168,6 +217,8 @@ def _ends_times(first: Figure, last: Figure, sentence: str) -> bool:
 @lru_cache(_REMEMBERED)
 def find_english(sentence: str) -> tuple[Figure, ...]:
     """Find the numbers of an English sentence, even those written as in Swedish."""
+    if not _may_count_english().search(sentence.casefold()):
+        return ()
     figures = (_read_english(match, sentence) for match in _english().finditer(sentence))
     found = [figure for figure in figures if figure is not None]
     return tuple(_share_scale(found, place, sentence) for place in range(len(found)))
@@ -177,6 +228,17 @@ def compare(source: str, english: str) -> tuple[list[Figure], list[Figure]]:
     """Return the numbers of a Swedish sentence that its translation lacks, and those there that come from nowhere."""
     lost, strays = _compare(find_swedish(source), find_english(english), english)
     return [*lost, *_lost_months(source, english)], strays
+
+
+def left_in_swedish(source: str, english: str) -> Iterator[str]:
+    """Yield the decimals that a translation has with a comma still: "3,5" is a list to an English reader."""
+    if not _DECIMAL.search(english):
+        return
+    meant = {source[one.start : one.end] for one in find_swedish(source)}
+    for figure in find_english(english):
+        head = _DECIMAL.match(english, figure.start, figure.end)
+        if head and any(said.startswith(head[0]) for said in meant):
+            yield head[0]
 
 
 def _lost_months(source: str, english: str) -> Iterator[Figure]:
@@ -192,9 +254,23 @@ def _lost_months(source: str, english: str) -> Iterator[Figure]:
 def _compare(swedish: Sequence[Figure], there: Sequence[Figure], english: str) -> tuple[list[Figure], list[Figure]]:
     said = frozenset[str]().union(*(figure.keys for figure in there))
     lost = [one for one in swedish if not one.keys & said and not (one.kind == "digits" and _stands_in(one, english))]
+    lost += _stated_less(swedish, there)
     meant = frozenset[str]().union(*(figure.keys for figure in swedish))
     strays = [one for one in there if one.kind != "word" and not one.keys & meant]
     return lost, strays
+
+
+def _stated_less(swedish: Sequence[Figure], there: Sequence[Figure]) -> Iterator[Figure]:
+    """Yield the small numbers that stand in English, but more seldom: one 3 of "Den 3 mars dog 3 män"."""
+    if len(swedish) < 2:
+        return
+    again: dict[frozenset[str], list[Figure]] = {}
+    for figure in swedish:
+        if figure.kind == "number" and not figure.glued:
+            again.setdefault(figure.keys, []).append(figure)
+    for keys, figures in again.items():
+        stated = sum(bool(keys & one.keys) for one in there) if len(figures) > 1 else 0
+        yield from figures[stated:] if stated else ()
 
 
 def _stands_in(figure: Figure, english: str) -> bool:
@@ -228,7 +304,8 @@ def mend(source: str, hypothesis: Hypothesis, times: Times = "12h") -> Hypothesi
         lost, strays = _compare(swedish, find_english(hypothesis.text), hypothesis.text)
     pairs = _pair(lost, strays, source, hypothesis)
     for figure, stray in sorted(pairs, key=lambda pair: pair[1].start, reverse=True):
-        hypothesis = hypothesis.overwrite(stray.span, _in_style(figure, times))
+        place = _with_broken_scale(figure, stray, source, hypothesis)
+        hypothesis = hypothesis.overwrite(place, _in_style(figure, times))
     for figure in lost:
         hypothesis = _convert_miles(figure, swedish, hypothesis)
     hypothesis = _copy_labels(source, swedish, hypothesis)
@@ -330,8 +407,10 @@ def _say_around(swedish: Sequence[Figure], hypothesis: Hypothesis, source: str) 
 
 
 def _find_broken(figure: Figure, source: str, english: str) -> Span | None:
-    """Find "2, 201" or "2,2, 201", which should have been "2,201", "10:93 kronor" and "1.299.50"."""
-    if ":" in source[figure.start : figure.end] and re.fullmatch(r"[\d,]+\.\d\d", figure.written):
+    """Find "2, 201" or "2,2, 201", which should have been "2,201", "10:93 kronor", "1.299.50" and half a date."""
+    if _ISO.fullmatch(figure.written):
+        pattern = rf"(?<![\w-]){figure.written[:4]}-(?:{figure.written[5:7]}(?:-\d\d?)?)?(?![\w-])"
+    elif ":" in source[figure.start : figure.end] and re.fullmatch(r"[\d,]+\.\d\d", figure.written):
         spaced = rf"{_SPACE}?,?".join(figure.written[:-3].split(","))
         pattern = rf"(?<![\d.,:]){spaced}: ?{figure.written[-2:]}(?![\d:])"
     elif re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", figure.written):
@@ -394,6 +473,21 @@ def _pair(
     return [pair for pair in pairs if taken.count(pair[1]) == 1]
 
 
+def _with_broken_scale(figure: Figure, stray: Figure, source: str, hypothesis: Hypothesis) -> Span:
+    """Return where the "2.5 carjos" stands that a model makes of "2,5 biljoner"."""
+    place = _seen(source, figure)
+    word = re.compile(r"\s([a-z]+)(?!\w)").match(hypothesis.text, stray.end)
+    if (
+        not place
+        or not word
+        or not figure.written.endswith("illion")
+        or word[1] in read_tables("english.txt")["english"]
+    ):
+        return stray.span
+    behind = replace(stray, start=word.start(1), end=word.end())
+    return Span(stray.start, word.end()) if _comes_from(place, behind, hypothesis) else stray.span
+
+
 def _alike(figure: Figure, stray: Figure, english: str) -> bool:
     """Tell whether a number may give way to another: "en vinst på 12" is rightly "12 million" after "34 miljoner"."""
     head = re.match(r"[\d.,]+(?=\s?[^\W\d_])", english[stray.start : stray.end])
@@ -450,15 +544,20 @@ def _write_english(swedish: Sequence[Figure], hypothesis: Hypothesis, source: st
             if written.endswith(".") and hypothesis.text[figure.end : figure.end + 1] == ".":
                 written = written[:-1]
         elif meant.kind == "date":
-            year = re.match(r"-([3-9]\d)(?![\d-])", hypothesis.text[figure.end :])
+            year = re.match(r"-((?:19|20)\d\d|[3-9]\d)(?![\d-])", hypothesis.text[figure.end :])
             if year and "/" in there and meant.written and source.startswith(year[0], meant.end):
                 end = figure.end + year.end()
-                hypothesis = hypothesis.overwrite(Span(figure.start, end), f"{meant.written}, 19{year[1]}")
+                full = year[1] if len(year[1]) > 2 else f"19{year[1]}"
+                on = "on " * bool(_HAPPENED.search(hypothesis.text[: figure.start]))
+                hypothesis = hypothesis.overwrite(Span(figure.start, end), f"{on}{meant.written}, {full}")
                 continue
             comma = "," * bool(_YEAR_AFTER_DATE.match(hypothesis.text, figure.end))
-            written = meant.written + comma if "/" in there else there
+            on = "on " * bool(_HAPPENED.search(hypothesis.text[: figure.start]))
+            written = on + meant.written + comma if "/" in there else there
         elif re.fullmatch(r"\d+(?:st|nd|rd|th)", meant.written) and re.fullmatch(r"\d+(?:st|nd|rd|th)?", there):
-            bare = there.isdecimal() and not hypothesis.text[: figure.start].lower().endswith("the ")
+            before = hypothesis.text[max(0, figure.start - _REACH) : figure.start]
+            counted = _BEFORE_ORDINAL.search(before) and re.match(r"\s[a-z]", hypothesis.text[figure.end :])
+            bare = there.isdecimal() and not counted and not before.lower().endswith("the ")
             written = there if bare or _is_date(source, meant) else meant.written
         elif _is_foreign(there, hypothesis.text[: figure.start], meant):
             written = meant.written.partition(" kilometers")[0] + " kronor" * bool(_KRONOR.search(there))
@@ -495,7 +594,17 @@ def _mend_wording(source: str, swedish: Sequence[Figure], hypothesis: Hypothesis
     """Put right what stands around numbers: "The clock 2 p.m.", "3th", "36's", "1. The army", "$1.7 percent"."""
     rewrites = [(_ORDINAL, _right_ending), (_DOLLAR_PERCENT, _move_currency)]
     if re.search(r"\bkl(?:ockan)?\b", source, re.IGNORECASE):
-        rewrites += [(_CLOCK, _say_at), (_TIMES_APART, _say_until)]
+        rewrites += [
+            (_CLOCK, _say_at),
+            (_TIMES_APART, _say_until),
+            (_O_CLOCK, lambda match: "at "),
+            (_THE_TIME, lambda match: f"{match['before']} "),
+        ]
+    if any(figure.kind == "time" for figure in swedish):
+        rewrites.append((_BEGINNING, lambda match: f"{match['verb']} at "))
+    if "årsåldern" in source:
+        rewrites.append((_AGE_AS_CENTURY, _say_age))
+    rewrites += [(_amount_of(round_number), _say_amount) for round_number in _ROUND.findall(source)]
     if "00-tal" in source:
         rewrites.append((_NO_CENTURY, lambda match: "the 2000s"))
     for pattern, rewrite in rewrites:
@@ -511,7 +620,28 @@ def _mend_wording(source: str, swedish: Sequence[Figure], hypothesis: Hypothesis
         start = re.match(rf"{number}\.\s(?:the|The)(?=\s)", hypothesis.text)
         if start and figure.start == 0 and _DEFINITE.match(source, figure.end):
             hypothesis = hypothesis.overwrite(Span(*start.span()), f"The {figure.written}")
+    for behind in reversed([*_SIGN_BEHIND.finditer(hypothesis.text)] if _SIGN_BEHIND.search(source) else []):
+        hypothesis = hypothesis.overwrite(Span(*behind.span()), behind["sign"] + behind["amount"])
     return _say_quarter(source, _say_half(source, _say_time(swedish, hypothesis, times)))
+
+
+def _say_age(match: re.Match[str]) -> str:
+    """Return "his 60s" for the "the 60th century" that a model makes of "60-årsåldern"."""
+    persons = re.findall(r"\b(?:he|his|man|boy|she|her|woman|girl)\b", match.string, re.IGNORECASE)
+    person = persons[-1].lower() if persons else ""
+    whose = "his" if person in ("he", "his", "man", "boy") else "her" if person else "their"
+    return f"{whose} {match['age']}s"
+
+
+def _amount_of(round_number: str) -> re.Pattern[str]:
+    """Return a pattern for what models make of "1 000-tals": "1,000 of drones", "1,000 drones", "1000-speaking"."""
+    number = int(_digits_all(round_number))
+    return re.compile(rf"(?<![\w.,])(?P<number>{number:,}|{number})(?:s|-\w+)?(?: of)? (?=[a-z])")
+
+
+def _say_amount(match: re.Match[str]) -> str:
+    """Return "thousands of " for the "1,000 of " of "1 000-tals"."""
+    return f"{_ROUND_AMOUNTS[int(_digits_all(match['number']))]} of "
 
 
 def _say_at(match: re.Match[str]) -> str:
@@ -724,7 +854,8 @@ def _read_swedish(match: re.Match[str]) -> Figure | None:
         amount = Decimal(re.sub(_SPACE, "", match["amount"]).replace(":", "."))
         return Figure(*match.span("amount"), frozenset({_key(amount)}), "number", f"{amount:,}")
     if kind == "iso":
-        return Figure(start, end, frozenset({_key(said[:4])}), "number")
+        _, month, day = map(int, said.split("-"))
+        return Figure(start, end, frozenset({f"date:{day}/{month}"}), "date", said)
     if kind == "decade":
         return _decade(match)
     if kind == "spoken":
@@ -752,8 +883,9 @@ def _number(match: re.Match[str]) -> Figure | None:
     head = re.match(r"\d[\d \u00a0\u202f.,]*", said)
     digits = (head[0] if head else said).rstrip(" \u00a0\u202f.,")
     value = Decimal(re.sub(r"[ \u00a0\u202f.]", "", digits).replace(",", "."))
-    if value == 1 and said == digits:
-        return None  # "1" is "one", "a", "a single"
+    beside = match.string[max(0, match.start() - 3) : match.end() + 3]
+    if value == 1 and said == digits and not _IN_SCORE.search(beside):
+        return None  # "1" is "one", "a", "a single", but the 1 of "3–1" is itself
     scales = [word for word in re.split(r"[\s-]+", said[len(digits) :].lower()) if word in _scales("sv")]
     scale = _product(scales)
     value += Decimal("0.5") if match["half"] else 0
@@ -818,7 +950,11 @@ def _date(match: re.Match[str]) -> Figure:
     if not 1 <= int(day) <= 31 or not name:
         return Figure(*match.span(), frozenset({_key(day), _key(month)}), "digits")
     following = _YEAR_AFTER_DATE.match(match.string, match.end())
-    certain = following is not None or match.string[: match.start()].lower().endswith("den ")
+    before = match.string[max(0, match.start() - _REACH) : match.start()]
+    certain = following is not None or _BEFORE_DATE.search(before) is not None
+    if not certain and match[0] not in _NEVER_DATES and not _NO_DATE.match(match.string, match.end()):
+        # "12/3" is March 12 here and December 3 to Americans; a fraction is smaller than one, "3/12"
+        certain = int(day) > int(month) or _BEFORE_CERTAIN_DATE.search(before) is not None
     keys = frozenset({f"date:{int(day)}/{int(month)}"} | (set() if certain else {_key(day), _key(month)}))
     return Figure(*match.span(), keys, "date", f"{name.capitalize()} {int(day)}" if certain else "")
 
@@ -885,7 +1021,7 @@ def _time(match: re.Match[str], kind: str) -> Figure:
         return Figure(*match.span(), frozenset({digits, _key(int(hour))}), "digits")
     keys = _clock_keys(int(hour), minute or "00", exact=True) | {digits}
     start = match.start("hour") if kind == "clock" else match.start()
-    certain = kind == "clock" or _ABOUT.match(match.string, match.end()) is not None
+    certain = kind == "clock" or _ABOUT.match(match.string, match.end()) is not None or _is_told(match, kind)
     if not certain:
         keys |= {_key(f"{hour}.{minute}")}
     written = f"{int(hour)}:{minute}" if minute else f"{int(hour)}"
@@ -900,6 +1036,12 @@ def _time(match: re.Match[str], kind: str) -> Figure:
     if not minute:
         keys |= {_key(int(hour)), _key(int(hour) % 12 or 12)}
     return Figure(start, match.end(), keys, "time" if certain else "digits", written if certain else "")
+
+
+def _is_told(match: re.Match[str], kind: str) -> bool:
+    """Tell whether "vid 03.17" is a time, as no price, height or paragraph would be."""
+    before = match.string[max(0, match.start() - _REACH) : match.start()]
+    return kind == "dotted" and _TOLD.search(before) is not None and not _MEASURED.match(match.string, match.end())
 
 
 @lru_cache(_REMEMBERED)
@@ -929,7 +1071,8 @@ def _english() -> re.Pattern[str]:
     return re.compile(
         rf"""
         (?=[\d'’]|(?<!\w)(?:{_beginnings(beginnings)}))(?:
-        (?P<decade>(?<!\w)['’]?\d{{2,4}}['’]?s(?!\w))
+        (?P<iso>(?<![\w-])\d{{4}}-(?:0\d|1[0-2])-[0-3]\d(?![\w-]))
+        |(?P<decade>(?<!\w)['’]?\d{{2,4}}['’]?s(?!\w))
         |(?P<slash>(?:\bthe\s)?(?<![\w/.,])\d{{1,2}}/\d{{1,2}}(?![\w/,]|\.\d))
         |(?P<date>(?<!\w)(?:(?:{months})\s\d{{1,2}}(?:st|nd|rd|th)?(?![\w.,:]\d|\w)
            |\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?(?:{months})(?!\w)))
@@ -950,6 +1093,9 @@ def _english() -> re.Pattern[str]:
 def _read_english(match: re.Match[str], sentence: str) -> Figure | None:
     said = match[0].lower()
     span = match.span()
+    if match["iso"]:
+        year, month, day = map(int, said.split("-"))
+        return Figure(*span, frozenset({_key(year), f"date:{day}/{month}"}), "date")
     if match["decade"]:
         number = int(_digits_all(said))
         keys = {f"decade:{number}", _key(number)} | ({_key(number // 100 + 1)} if number >= 1000 else set())
@@ -1169,6 +1315,29 @@ def _beginnings(words: Iterable[str]) -> str:
 
 
 @cache
+def _may_count_swedish() -> re.Pattern[str]:
+    """Return what each of `_swedish` but a lone "en" or "ett" has in it, in small letters: few sentences do."""
+    others = _values("sv").keys() - {"en", "ett"} | {"halv", "klockan", "mil"}
+    compounds = {f"{one}{word}" for one in ("en", "ett") for word in _values("sv")}
+    return _any_of([*others, *compounds])
+
+
+@cache
+def _may_count_english() -> re.Pattern[str]:
+    """Return what each of `_english` has in it, in small letters."""
+    return _any_of([*_values("en"), "half", "noon", "midday", "midnight"])
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern for a digit, or a word that begins with one of `words`."""
+    following: dict[str, set[str]] = {}
+    for word in words:
+        following.setdefault(word[:2], set()).add(re.escape(word[2:]))
+    beginnings = "|".join(f"{two}(?:{'|'.join(sorted(rest))})" for two, rest in sorted(following.items()))
+    return re.compile(rf"\d|\b(?:{beginnings})")
+
+
+@cache
 def _values(language: str) -> dict[str, Decimal]:
     """Read the number words of a language, "sv" or "en", and their values."""
     values = {}
@@ -1186,7 +1355,8 @@ def _scales(language: str) -> dict[str, Decimal]:
 
 
 _LONE = re.compile(
-    rf"(?P<before>[(+$€£{_SIGN}]*)(?P<whole>\d{{1,3}}(?:{_SPACE}\d{{3}})+|\d+)(?:,(?P<fraction>\d+))?"
+    rf"(?!\+46{_SPACE}\d{{3}}{_SPACE})(?P<before>[(+$€£{_SIGN}]*)"  # "+46 771 793 336" and "08 123 456" are telephones
+    rf"(?P<whole>[1-9]\d{{0,2}}(?:{_SPACE}\d{{3}})+|\d+)(?:,(?P<fraction>\d+))?"
     rf"(?:{_SPACE}?(?P<percent>[%‰]))?(?P<after>\)?)"
 )
 

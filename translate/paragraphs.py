@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from translate.document import Block, Document
+from translate.document import Block, Document, Segment
 from translate.quotations.marks import peel
 from translate.sentences import split
 from translate.verbatim import SYMBOL
@@ -16,11 +16,19 @@ _BREAKS = "\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029"
 _LINE = re.compile(rf"[^{_BREAKS}]*(?:\r\n|[{_BREAKS}])|[^{_BREAKS}]+")
 _EDGE = r"[\s\ufeff\u200b\u2060]"
 _BLANK = re.compile(f"{_EDGE}*")
-# An indent and a list or heading mark: "  * ", "• ", "1. ", "a) ", "## ", "> ", "👉 ", "© ".  "1. plats" is no list
-# item; a dash may be speech and is left to peel.
-_MARK = rf"[*·‣◦▪●+]|(?:{SYMBOL})+|\#{{1,6}}|>+|\(?\d{{1,3}}\)|\(?[a-zåäö]\)|\d{{1,3}}\.(?=\s+[^\Wa-zåäö])"
+# An indent and a list or heading mark: "  * ", "• ", "1. ", "a) ", "(iii) ", "## ", "> ", "👉 ".  "1. plats" is no
+# list item; a dash may be speech and is left to peel.
+_MARK = rf"[*·‣◦▪●+]|(?:{SYMBOL})+|\#{{1,6}}|>+|\(?\d{{1,3}}\)|\(?(?:[a-zåäö]|[ivx]{{2,4}})\)|"
+_MARK += r"\d{1,3}\.(?=\s+[^\Wa-zåäö])|\d{1,2}/\d{1,2}(?=\s+[^\W\da-zåäö])"  # "2/8 Tre videor …", of a thread
 _PREFIX = re.compile(rf"{_EDGE}*(?:(?:{_MARK})[ \t\u00a0]+)*(?=\S)")
-_ITEM = re.compile(rf"[\s\ufeff]*(?:[-–—―*·‣◦▪●+>#]|(?:{SYMBOL})+|\(?\d{{1,3}}[.)]|\(?[a-zåäö]\))\s")
+_ITEM = re.compile(rf"[\s\ufeff]*(?:[-–—―*·‣◦▪●+>#]|(?:{SYMBOL})+|\(?\d{{1,3}}[.)]|\(?(?:[a-zåäö]|[ivx]{{2,4}})\))\s")
+# a run of emoji and hashtags, and of addresses and handles behind a full stop
+_TAG = re.compile(rf"{SYMBOL}|[#@/]")
+_TAGS = re.compile(
+    rf"(?:\s+(?:{SYMBOL}|\#\w+)|(?<=[.!?…)])\s+(?:@\w+|https?://\S+))"
+    rf"(?:\s*{SYMBOL}|\s+(?:\#\w+|@\w+|https?://\S+))*$"
+)
+_REACH = 200  # characters at the end of a sentence in which its tags begin
 _COLUMN = range(40, 133)  # how wide hard-wrapped text may be; below are verse, addresses and lists
 
 
@@ -40,8 +48,17 @@ def parse(text: str) -> Document:
 def _block(body: str, gap: str) -> Block:
     prefix = _PREFIX.match(body)
     start = prefix.end() if prefix else 0
-    first, *others = peel(split(body[start:]))
+    first, *others = map(_cut_tags, peel(split(body[start:])))
     return Block((replace(first, before=body[:start] + first.before), *others), gap)
+
+
+def _cut_tags(segment: Segment) -> Segment:
+    """Leave the emoji and hashtags behind a sentence out of it: "Tack! 🙏 #NAFO", of which a model makes anything."""
+    reach = max(0, len(segment.text) - _REACH)
+    tags = _TAGS.search(segment.text, reach) if _TAG.search(segment.text, reach) else None
+    if tags is None or not any(map(str.isalpha, segment.text[: tags.start()])):
+        return segment
+    return replace(segment, text=segment.text[: tags.start()], after=tags[0] + segment.after)
 
 
 def _paragraphs(lines: Sequence[str]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from importlib.metadata import PackageNotFoundError, version
@@ -19,7 +19,7 @@ from translate.engines import EngineOptions, Hypothesis, Progress, load_engine
 from translate.foreign import foreign_words
 from translate.inlines import Engined, project
 from translate.labels import translate_label
-from translate.leftovers import translate_first_word
+from translate.leftovers import translate_leftovers
 from translate.names import settle
 from translate.normalise import restore_dashes
 from translate.numbers import Times, mend, write_lone
@@ -31,8 +31,9 @@ from translate.quotations.marks import follow
 from translate.quotations.restyle import Expected, carry, expect
 from translate.quotations.speech import is_name, voice
 from translate.quotations.styles import Style, read_style
+from translate.surnames import drop_articles, expect_surnames, surnames
 from translate.terms import TermRecord, record
-from translate.verbatim import copy_verbatim, is_verbatim, localise_around
+from translate.verbatim import Localiser, copy_verbatim, is_verbatim
 
 # "(TT)", "AFP/TT", "KYIV/STOCKHOLM (TT-AFP)"
 _AGENCIES = re.compile(r"(?:[A-ZÅÄÖ]+[/ ])*\((?:[A-ZÅÄÖ]{2,7}[/-]?)+\)|[A-ZÅÄÖ]{2,5}(?:/[A-ZÅÄÖ]{2,5})+")
@@ -80,18 +81,13 @@ class Draft:
     terms: tuple[Term, ...]
     marks: tuple[Expected, ...]  # the quotation marks its translation must have
     capitals: Capitals = "none"  # what of its translation is to be written in them
+    # whether an engine has to translate it; "1939", "(TT)", "tt.se/a" and the name in ", säger Anna Berg" stay
+    wanted: bool = True
 
     @property
     def glossary_terms(self) -> tuple[Term, ...]:
         """The terms without the names that are only kept as they are, of which no report tells."""
         return tuple(term for term in self.terms if not is_proper_name(term))
-
-    @property
-    def wanted(self) -> bool:
-        """Whether an engine has to translate it; "1939", "(TT)", "tt.se/a" and the name in ", säger Anna Berg" stay."""
-        text = self.segment.text
-        said_by = self.segment.attribution and is_name(text)
-        return self.segment.translatable and not (said_by or _AGENCIES.fullmatch(text) or is_verbatim(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,8 +272,8 @@ class Translator:
             issues.append(Issue("name", number, detail))
         text = begin_alike(one.text, restore_dashes(one.text, rendering.text))
         if self.engine.name != "echo":
-            text = translate_first_word(one.text, translate_label(one.text, text))
-            issues += check(number, one.text, replace(hypothesis, text=text))
+            text = drop_articles(one.terms, translate_leftovers(one.text, translate_label(one.text, text)))
+            issues += check(number, one.text, hypothesis if text == hypothesis.text else replace(hypothesis, text=text))
         terms = record(number, one.glossary_terms, rendering, hypothesis.text)
         return _Finished(shout(text, one.capitals), tuple(issues), tuple(terms))
 
@@ -303,11 +299,12 @@ def draft(passages: Sequence[Passage], glossary: Glossary, quotes: Style = "engl
     blocks = [block for document in documents for block in document.blocks]
     courses = follow([block.text for block in blocks])
     if quotes != "keep":
-        blocks = [replace(block, continued=course.continued) for block, course in zip(blocks, courses, strict=True)]
-    nearby = any(speaks_of_ukraine(passage.text) for passage in passages)
-    drafts = [_draft_sentences(block, glossary, nearby) for block in blocks]
-    if not nearby and any(is_proof(term.entry) for sentences in drafts for one in sentences for term in one.terms):
-        drafts = [_draft_sentences(block, glossary, True) for block in blocks]
+        blocks = [
+            replace(block, continued=True) if course.continued else block
+            for block, course in zip(blocks, courses, strict=True)
+        ]
+    localised = _localise(blocks, glossary, nearby=any(speaks_of_ukraine(passage.text) for passage in passages))
+    drafts = _expect_surnames([_draft_sentences(block, localised) for block in blocks])
     drafted = (
         DraftedBlock(block, sentences, course.unmatched)
         for block, sentences, course in zip(blocks, drafts, courses, strict=True)
@@ -320,24 +317,59 @@ def draft(passages: Sequence[Passage], glossary: Glossary, quotes: Style = "engl
     )
 
 
-def _draft_sentences(block: Block, glossary: Glossary, nearby: bool) -> tuple[Draft, ...]:
+def _localise(blocks: Sequence[Block], glossary: Glossary, *, nearby: bool) -> Iterator[tuple[str, tuple[Term, ...]]]:
+    """Put English names into all sentences of an article; one that proves it to be about Ukraine does so for all."""
+    segments = [segment for block in blocks for segment in block.segments]
+    readers = [Localiser(segment.text, glossary) if segment.translatable else None for segment in segments]
+    found = [reader.localise(nearby=nearby) if reader else None for reader in readers]
+    if not nearby and any(is_proof(term.entry) for one in found if one for term in one[1]):
+        found = [reader.localise(nearby=True) if reader else None for reader in readers]
+    return ((segment.text, ()) if one is None else one for segment, one in zip(segments, found, strict=True))
+
+
+def _draft_sentences(block: Block, localised_sentences: Iterator[tuple[str, tuple[Term, ...]]]) -> tuple[Draft, ...]:
+    """Draft the sentences of a block, which come next in `localised_sentences`."""
     drafts = []
     for segment, marks in zip(block.segments, expect(block), strict=True):
-        localised, terms = (
-            localise_around(segment.text, glossary, nearby=nearby) if segment.translatable else (segment.text, ())
-        )
+        localised, terms = next(localised_sentences)
         headline, labelled = quieten(localised, terms), quieten_label(localised, terms)
         capitals: Capitals = "all" if headline else "label" if labelled else "none"
         text = headline or labelled or localised
         kept = foreign_words(text, terms) if segment.translatable else ()
         names = proper_names(text, (*terms, *kept)) if segment.translatable else ()
         expected = tuple(sorted((*terms, *kept, *names), key=lambda term: term.start))
-        drafts.append(Draft(segment, text, expected, marks, capitals))
+        drafts.append(Draft(segment, text, expected, marks, capitals, _is_wanted(segment)))
     return tuple(drafts)
+
+
+def _expect_surnames(drafts: Sequence[tuple[Draft, ...]]) -> list[tuple[Draft, ...]]:
+    """Let the surnames of those whom the article names in full be expected wherever they stand alone."""
+    known: dict[str, str] = {}
+    for sentences in drafts:
+        for one in sentences:
+            known |= surnames(one.text, one.terms)
+    if not known:
+        return [*drafts]
+    return [tuple(_expect_surname(one, known) for one in sentences) for sentences in drafts]
+
+
+def _expect_surname(one: Draft, known: Mapping[str, str]) -> Draft:
+    if not one.segment.translatable or not any(name in one.text for name in known):
+        return one
+    text, terms = expect_surnames(one.text, one.terms, known)
+    return replace(one, text=text, terms=terms)
+
+
+def _is_wanted(segment: Segment) -> bool:
+    text = segment.text
+    said_by = segment.attribution and is_name(text)
+    return segment.translatable and not (said_by or _AGENCIES.fullmatch(text) or is_verbatim(text))
 
 
 def _write_figures(block: Block) -> Block:
     """Write the segments that are numbers alone, as cells of tables are, in English notation."""
+    if all(segment.translatable for segment in block.segments):
+        return block
     return replace(
         block,
         segments=tuple(

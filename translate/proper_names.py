@@ -13,6 +13,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’:][^\W_]+)*")
 _NAME = re.compile(
     r"(?:[A-ZÅÄÖÉÜ][^\WA-ZÅÄÖ\d_]+(?:-(?=[A-ZÅÄÖÉÜ])|(?!\w))|(?:Mc|Mac|De|Di|Van|O’)[A-Z][a-z]+)+(?![-:]?\w)"
 )
+_CAPITALS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖÉÜ")  # what `_NAME` begins with
 _ENDS_SENTENCE = frozenset(".!?:;…–—―-”“\"»«„’‘'(/|•*>[")
 # Nouns and adjectives, "Nobelpriset", "Förvaltningsrätten", "Sydeuropa": English has other words for what they name.
 _SWEDISH_ENDING = re.compile(
@@ -27,11 +28,14 @@ _TRANSCRIBED = re.compile(
     r"[^\W\d_][tsz]j(?![öä])|^(?:Tj|Sj|Zj|Dzj|Stj)(?![öäu])|[iyae]j(?:s|a|ev|$)|(?<=\w)[bdfghklmnprtvz]j[aeou]|"
     r"^J[aeou](?=[^\W\d_]*(?:v|v[ai]|sk[iy]j?|enko|ij|in)$)|enko|[oe]v(?:a|s|as)?$|[yi]k$|[hks]yj"
 )
+# Without these, what stands behind a given name is spelled alike: Halyna Petrenko, Denys Melnyk.
+_OTHER_LETTERS = re.compile(r"j|c(?!k)|ck|w|[iy]e|ks|[aeiouyåäö]{3}|yj?$", re.IGNORECASE)
 # Names that end in -s of their own, "Borås domkyrka", where "Lindqvists advokat" is Lindqvist’s lawyer.
 _OWN_S = re.compile(
     r"(?:ås|näs|fors|ss|us|x|z|hus|Paris|Texas|Kansas|Illinois|Laos|Davos|Honduras|Barbados|Bahamas|Angeles|Vegas|Dallas|"
     r"Memphis|Minneapolis|Indianapolis|Athens|Wales|Cannes|Lens|Reims|Calais|Burgos|Caracas|Tunis)$"
 )
+_NUMBER = re.compile(r"\s(?:[IVX]+(?!\w)|den\s)")
 _FOLLOWED_BY_NOUN = re.compile(r"\s+(?P<word>[a-zåäö]+|\d+-?(?=[a-zåäö]))")
 _AFTER_NAME = re.compile(r"(?:['’]?s)?(?!\w)")
 _SHARE_OF_CAPITALS = 0.75  # more is a heading in the English manner, or a list
@@ -42,7 +46,7 @@ def proper_names(sentence: str, terms: Sequence[Term]) -> tuple[Term, ...]:
     words = [*_WORD.finditer(sentence)]
     tables = read_tables("names.txt")
     capitals = sum(word[0][0].isupper() for word in words)
-    if any(word[0] in tables["scripture"] for word in words):
+    if not tables["scripture"].isdisjoint([word[0] for word in words]):
         return ()
     listed = len(words) > 3 and capitals > _SHARE_OF_CAPITALS * len(words)
     found = []
@@ -60,10 +64,14 @@ def _names(sentence: str, words: Sequence[re.Match[str]]) -> Iterator[tuple[re.M
     ruler = False  # it is part of a ruler's or a saint's
     for place, word in enumerate(words):
         name = word[0]
+        if name[0] not in _CAPITALS:
+            person = False
+            continue
         adjacent = place > 0 and sentence[words[place - 1].end() : word.start()] == " "
         before = words[place - 1][0] if adjacent else ""
         person = person and adjacent
-        if not _NAME.fullmatch(name) or (_TRANSCRIBED.search(name) and name not in given):
+        unlike = _TRANSCRIBED.search(name) and name not in given and not (person and not _OTHER_LETTERS.search(name))
+        if unlike or not _NAME.fullmatch(name):
             person = False
             continue
         following = words[place + 1][0] if place + 1 < len(words) else ""
@@ -74,7 +82,8 @@ def _names(sentence: str, words: Sequence[re.Match[str]]) -> Iterator[tuple[re.M
             continue
         plain = name.removesuffix("s")
         translated = name in tables["translated"] or plain in tables["translated"]
-        is_given = name in given or (plain in given and not beside)
+        double = "-" in name and given.issuperset(plain.split("-"))  # Carl-Oskar
+        is_given = name in given or double or (plain in given and not beside)
         ahead = sentence[: word.start()].rstrip()
         first = not any(map(str.isalpha, ahead)) or ahead[-1] in _ENDS_SENTENCE  # "14.05 Polisen har …"
         if person and not translated:
@@ -94,7 +103,7 @@ def _names(sentence: str, words: Sequence[re.Match[str]]) -> Iterator[tuple[re.M
 
 def _has_number(sentence: str, word: re.Match[str]) -> bool:
     """Tell whether a name has what only rulers have behind it: Karl XII, Katarina den stora."""
-    return re.match(r"\s(?:[IVX]+(?!\w)|den\s)", sentence[word.end() :]) is not None
+    return _NUMBER.match(sentence, word.end()) is not None
 
 
 def _in_longer(before: str) -> bool:
@@ -108,11 +117,12 @@ def _term(sentence: str, word: re.Match[str]) -> Term:
     if name not in tables["given"] and name.endswith("s") and len(name) > 4:
         behind = _FOLLOWED_BY_NOUN.match(sentence, word.end())
         if not _OWN_S.search(name) and behind and behind["word"] not in tables["no noun"]:
-            return Term(_entry(name[:-1]), word.start(), word.end() - 1, name, name[:-1], "s", "genitive")
-    return Term(_entry(name), word.start(), word.end(), name, name)
+            return Term(keep(name[:-1]), word.start(), word.end() - 1, name, name[:-1], "s", "genitive")
+    return Term(keep(name), word.start(), word.end(), name, name)
 
 
-def _entry(name: str) -> Entry:
+def keep(name: str) -> Entry:
+    """Return what says that a name stays as it is."""
     return Entry(name, name, kind=_KIND, verbatim="yes")
 
 

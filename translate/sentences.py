@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
-from translate.quotations.marks import pair
+from translate.quotations.marks import SEPARATORS, pair
 from translate.tables import read_tables
 
 _MARKS = "\"'”“„‟»«’‘‚‛›‹"
@@ -17,7 +18,11 @@ _LAST_WORD = re.compile(r"[^\s(\[/\"”“„»«]{1,40}$")
 _DOTTED = re.compile(r"(?:[^\W\d_]{1,4}\.\s{0,2}){2,4}$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)*[^\W\d_]\.")
 _COLON = re.compile(rf":\s+(?=[{_MARKS}])")
-_COLUMN = re.compile(r"(?<=\S)(?:[ \u00a0]*\t[ \t\u00a0]*|[ \u00a0]{3,})(?=\S)")
+# tabs and wide gaps, "20 nov. · Foto: Måns Berg", "FAKTA | Vapnen", and two spaces before a label
+_COLUMN = re.compile(
+    rf"(?<=\S)(?:[ \u00a0]*\t[ \t\u00a0]*|[ \u00a0]{{3,}}|[ \u00a0]+[{SEPARATORS}][ \u00a0]+|"
+    r"  (?=[A-ZÅÄÖ][a-zåäö]+: ))(?=\S)"
+)
 _REACH = 24  # characters that an abbreviation may take up, "fr. o. m." included
 _BRACKET = 400  # characters that we look back for an opening bracket, and forward for its mate
 
@@ -25,11 +30,16 @@ _BRACKET = 400  # characters that we look back for an opening bracket, and forwa
 def split(paragraph: str) -> list[str]:
     """Cut `paragraph` into its sentences, each with the space after it; joined they are the paragraph again.
 
-    Cells of a table in plain text, parted by tabs or three spaces, are sentences of their own.
+    Cells of a table in plain text, parted by tabs, three spaces or a sign, are sentences of their own.
     """
     pieces = []
     start = 0
-    for column in _COLUMN.finditer(paragraph):
+    columns = [*_COLUMN.finditer(paragraph)]
+    mates = pair(paragraph) if columns else {}
+    for column in columns:
+        quoted = any(first < column.start() < last for first, last in mates.items())
+        if quoted and column[0].strip():
+            continue  # "”A · B”"
         pieces += _sentences(paragraph[start : column.end()])
         start = column.end()
     return pieces + _sentences(paragraph[start:])
@@ -47,13 +57,15 @@ def _sentences(paragraph: str) -> list[str]:
 def _ends(paragraph: str) -> Iterator[int]:
     """Yield where a sentence ends and the next one begins."""
     colons = _long_quotations(paragraph)
+    places = [*colons]
     start = 0
     for stop in _STOP.finditer(paragraph):
         if stop.end() == len(paragraph) or not _is_end(paragraph, start, stop):
             continue
         # "Han sade: ”Vi stannar. Gatorna är tomma.”" is three sentences, so that each is translated with no mark
         # whose mate is elsewhere; "Han sade: ”Vi stannar.”" stays one.
-        yield from (colon for colon in colons if start < colon < stop.start() and colons[colon] >= stop.end())
+        inside = places[bisect_right(places, start) : bisect_left(places, stop.start())]
+        yield from (colon for colon in inside if colons[colon] >= stop.end())
         start = stop.end()
         yield start
 

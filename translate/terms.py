@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from glossary import Rendering, Term
@@ -44,17 +45,24 @@ def _plain(text: str) -> str:
 
 def _rendered(term: Term, text: str, taken: list[range]) -> str:
     """Find the words of a translation that stand for a term, with its article, noun and ending."""
-    for core in (term.english, term.entry.english):
-        words = re.split(r"[\s-]+", core[4:] if core[:4].lower() == "the " else core)
-        for last in (re.escape(words[-1]), rf"{re.escape(_stem(words[-1]))}\w{{0,5}}"):
-            phrase = r"[\s-]+".join([*map(re.escape, words[:-1]), last])
-            noun = rf"(?:[\s-]{re.escape(term.head.english)})?" if term.head else ""
-            pattern = rf"(?:\bthe )?(?<!\w){phrase}(?:e?s(?!\w))?{noun}(?:[’']s?(?!\w))?"
-            for found in re.finditer(pattern, text, re.IGNORECASE):
+    head = term.head.english if term.head else ""
+    for core in dict.fromkeys((term.english, term.entry.english)):
+        for whole in (True, False):
+            for found in _pattern(core, head, whole=whole).finditer(text):
                 if not any(found.start() < other.stop and other.start < found.end() for other in taken):
                     taken.append(range(*found.span()))
                     return found[0]
     return term.english
+
+
+@lru_cache(1024)
+def _pattern(core: str, head: str, *, whole: bool) -> re.Pattern[str]:
+    """Return a pattern for a term with its noun, as it is or with another ending."""
+    *words, last = re.split(r"[\s-]+", core[4:] if core[:4].lower() == "the " else core)
+    last = re.escape(last) if whole else rf"{re.escape(_stem(last))}\w{{0,5}}"
+    phrase = r"[\s-]+".join([*map(re.escape, words), last])
+    noun = rf"(?:[\s-]{re.escape(head)})?" if head else ""
+    return re.compile(rf"(?:\bthe )?(?<!\w){phrase}(?:e?s(?!\w))?{noun}(?:[’']s?(?!\w))?", re.IGNORECASE)
 
 
 def _stem(word: str) -> str:

@@ -41,6 +41,7 @@ Fields = Annotated[
         "--jsonl",
         "--field",
         metavar="FIELD",
+        envvar="TRANSLATE_FIELD",
         help="Field of JSON Lines to translate; may be given several times. Default: title, text.",
     ),
 ]
@@ -176,8 +177,9 @@ def _rate(tally: Tally) -> float:
 def _describe(tally: Tally) -> str:
     """Say how far a job is; what is left takes as long a byte as what is done."""
     reached = tally.done + tally.failed + tally.unchanged
-    left = tally.size - tally.unchanged_size - tally.done_size
-    eta = f"{timedelta(seconds=round(tally.seconds * left / tally.done_size))}" if tally.done_size else "?"
+    left = tally.size - tally.unchanged_size - tally.done_size - tally.reached
+    passed = tally.done_size + tally.reached - tally.resumed
+    eta = f"{timedelta(seconds=round(tally.seconds * left / passed))}" if passed else "?"
     failed = f"  {tally.failed:,} failed" if tally.failed else ""
     return f"{reached:,}/{tally.files:,} files  {tally.sentences:,} sentences  {_rate(tally):.0f}/s  ETA {eta}{failed}"
 
@@ -198,7 +200,7 @@ class _Display:
             self.say(f"error: {failure}")
         if self._bars is not None:
             self._bars.start()
-            reached = tally.unchanged_size + tally.done_size
+            reached = tally.unchanged_size + tally.done_size + tally.reached
             (task,) = self._bars.task_ids
             self._bars.update(task, description=_describe(tally), completed=reached, total=tally.size)
 

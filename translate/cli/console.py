@@ -7,7 +7,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -117,7 +117,7 @@ def write_text(text: str, output: Path | None = None) -> None:
     write(text.encode(), output)
 
 
-def write(data: bytes, output: Path | None = None) -> None:
+def write(data: bytes | Iterable[bytes], output: Path | None = None) -> None:
     """Write to a file, whole or not at all, or to standard output."""
     if output is not None:
         formats.save(data, output)
@@ -125,7 +125,7 @@ def write(data: bytes, output: Path | None = None) -> None:
     if sys.stdout is None:  # started with >&-
         raise OutputError("standard output", "is closed; name a file with -o")
     try:
-        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.writelines((data,) if isinstance(data, bytes) else data)
         sys.stdout.buffer.flush()
     except BrokenPipeError:
         raise  # whoever read it has had enough: typer ends without a word

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from translate.cli.console import check_output, refuse_same, reporting, write_text
+from translate.cli.console import check_output, refuse_same, reporting, write, write_text
 from translate.cli.options import Glossaries, NoDefaultGlossary, NoInflection, Output
 from translate.errors import InputError
 
@@ -48,16 +48,17 @@ def export_tmx(memory: File, output: Output = None) -> None:
 
     For a CAT tool, file --report FILE.tmx writes an article's sentences as they stand in both languages.
     """
-    from importlib.metadata import version
-
-    from translate.tmx import write
-
     output = None if output == Path("-") else output
     with reporting(), _open(memory) as known:
+        from importlib.metadata import version
+
+        from translate.tmx import write as write_tmx
+
         if output:
             refuse_same(output, memory, "is the memory itself; name another file for the TMX")
         check_output(output, "-")
-        write_text("".join(write(known.units(), version("sven-translate"))), output)
+        parts = write_tmx(known.units(), version("sven-translate"))
+        write((part.encode() for part in parts), output)
 
 
 @app.command("import")
@@ -72,12 +73,12 @@ def import_tmx(
 
     Name the glossary that you translate with: its names are put into the Swedish, as the engine will be given it.
     """
-    from translate.memory import ANY
-    from translate.pipeline import load_glossary
-    from translate.tmx import read
-    from translate.verbatim import localise_around
-
     with reporting(), _open(memory, new=True) as known:
+        from translate.memory import ANY
+        from translate.pipeline import load_glossary
+        from translate.tmx import read
+        from translate.verbatim import localise_around
+
         names = load_glossary(glossary or (), not no_default_glossary, inflection=not no_inflection)
         units = (
             unit if unit.settings != ANY else replace(unit, source=localise_around(unit.source, names, nearby=True)[0])

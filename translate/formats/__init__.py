@@ -8,15 +8,17 @@ from __future__ import annotations
 import gc
 import importlib
 import os
+import re
 import secrets
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from translate.document import Passage
 from translate.errors import InputError, OutputError
+from translate.tables import read_pairs
 
 FORMATS = {
     "docx": "translate.formats.docx",
@@ -49,6 +51,8 @@ SUFFIXES = {
     ".xlf": "xliff",
     ".xliff": "xliff",
 }
+# "25 000", "3,5", "80 %", which English writes otherwise
+_FIGURES = re.compile(r"\d[,\s][\d%‰]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,14 @@ class Article:
 
 
 def detect(path: Path) -> str:
-    """Return the format that a file's name tells; what has no or another suffix is text."""
-    return SUFFIXES.get(path.suffix.lower(), "text")
+    """Return the format that a file's name tells, which may be one that can't be read; what tells none is text."""
+    suffix = path.suffix.lower()
+    return SUFFIXES.get(suffix) or (suffix[1:] if suffix[1:] in read_pairs("other_files.tsv") else "text")
+
+
+def has_text(text: str) -> bool:
+    """Tell whether there is something to translate in a passage: a letter, or a number in Swedish notation."""
+    return any(map(str.isalpha, text)) or _FIGURES.search(text) is not None
 
 
 def read(data: bytes, name: str, format: str = "text", fields: Sequence[str] = ()) -> Article:
@@ -74,6 +84,10 @@ def read(data: bytes, name: str, format: str = "text", fields: Sequence[str] = (
     Only JSON Lines has `fields`, those to translate.  Raises InputError if `data` isn't of that format, or has no text
     in it.
     """
+    format = "pdf" if data.startswith(b"%PDF-") else format  # whatever its name
+    advice = read_pairs("other_files.tsv").get(format)
+    if advice:
+        raise InputError(name, f"is a .{format} file, which can't be translated as it is; {advice}")
     if format not in FORMATS:
         raise InputError(name, f"there is no format “{format}”; choose one of {', '.join(sorted(FORMATS))}")
     if fields and format != "jsonl":
@@ -124,15 +138,17 @@ def decode(data: bytes, name: str) -> str:
     return text
 
 
-def save(data: bytes, path: Path) -> None:
+def save(data: bytes | Iterable[bytes], path: Path) -> None:
     """Write `data` to `path` whole or not at all: whoever reads it meets the old bytes or the new, never half."""
+    parts = (data,) if isinstance(data, bytes) else data
     try:
         if path.is_dir():
             raise OutputError(path, "is a folder; name a file to write")
         if path.exists() and not path.is_file():
-            path.write_bytes(data)  # a device or pipe such as /dev/null must not be replaced by a file
+            with path.open("wb") as file:  # a device or pipe such as /dev/null must not be replaced by a file
+                file.writelines(parts)
         else:
-            _replace(data, Path(os.path.realpath(path)))
+            _replace(parts, Path(os.path.realpath(path)))
     except OSError as error:
         raise OutputError(path, f"can't be written ({error.strerror}); choose another place with -o") from None
 
@@ -157,7 +173,7 @@ def _check_target(path: Path, source: Path | None) -> None:
         raise OutputError(path, "can't be written (Permission denied); choose another place with -o")
 
 
-def _replace(data: bytes, path: Path) -> None:
+def _replace(parts: Iterable[bytes], path: Path) -> None:
     temporary = path.with_name(f".{path.name[:80]}.{secrets.token_hex(4)}.tmp")
     try:
         with temporary.open("xb") as file:  # tempfile would make one that only its owner can read
@@ -165,7 +181,7 @@ def _replace(data: bytes, path: Path) -> None:
                 os.fchmod(file.fileno(), stat.S_IMODE(path.stat().st_mode))
                 if not os.access(path, os.W_OK):
                     raise PermissionError(13, "Permission denied")
-            file.write(data)
+            file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)

@@ -38,7 +38,8 @@ _LANGUAGE_TAGS = frozenset({"content-language", "dc.language", "og:locale"})
 def read(data: bytes, name: str) -> Article:
     """Read a page in the encoding that it declares.
 
-    Where a passage changes, lang="sv" becomes "en", and a character that the encoding lacks becomes a reference.
+    Where a passage changes, lang="sv" becomes "en", sv_SE becomes en_US, and a character that the encoding lacks
+    becomes a reference.
     """
     text, codec = decode_page(data, name)
     tokens = tokenise(text)
@@ -342,6 +343,8 @@ def _attributes(text: str, token: Token) -> Iterator[Stretch]:
         wanted = frozenset({"content"}) if any(belongs(kind.lower(), "meta") for kind in kinds) else frozenset()
     elif token.name == "input" and token.attributes.get("type", "").lower() in ("button", "reset", "submit"):
         wanted |= {"value"}
+    elif token.name in ("optgroup", "option"):
+        wanted |= {"label"}
     for name, start, end in values(text, token):
         if name in wanted:
             quote = text[start - 1] if text[start - 1] in "\"'" else ""
@@ -370,7 +373,7 @@ def _languages(text: str, tokens: Sequence[Token]) -> Iterator[tuple[Stretch, Pa
         for name, start, end in values(text, token):
             language = _SWEDISH.fullmatch(text, start, end) if name in wanted else None
             if language:
-                english = f"en{language['joint']}GB" if language["joint"] else "en"
+                english = "en_US" if language["joint"] == "_" else "en"  # og:locale must name a country
                 yield Stretch(start, end, Passage(language[0]), kind="attribute'"), Passage(english)
 
 

@@ -102,8 +102,9 @@ def _places(text: str, content: str, lines: Sequence[tuple[int, int]]) -> list[i
             return None
         first = start + len(kept) - len(core)
         indent = len(line) - len(line.lstrip())
-        places += [min(max(first + column - indent, first), end) for column in range(len(line))]
-        places.append(min(first + max(0, len(line) - indent), end))
+        places += [first] * indent
+        last = first + len(line) - indent
+        places += range(first, last + 1) if last <= end else [min(place, end) for place in range(first, last + 1)]
     return places if len(places) == len(content) + 1 else None
 
 
@@ -263,7 +264,8 @@ def _parser() -> MarkdownIt:
     parser.disable(["fragments_join", "text_join"])  # they join tokens from different places
     rules = parser.inline.ruler
     for name, rule in zip(rules.get_active_rules(), rules.getRules(""), strict=True):
-        rules.at(name, partial(_follow, rule, name))
+        if name != "text":  # which makes no tokens, and is asked of every word
+            rules.at(name, partial(_follow, rule, name))
     return parser
 
 
@@ -272,6 +274,8 @@ def _follow(rule: Any, name: str, state: StateInline, silent: bool) -> bool:
     start, count = state.pos, len(state.tokens)
     if silent and name == "footnote_ref":
         return False  # else "[Kyiv[^1]](/ki)" would be no link, as nothing in brackets may be in one
+    if not silent and name in ("link", "image"):
+        _forget(state)
     if not rule(state, silent):
         return False
     if silent:
@@ -292,9 +296,20 @@ def _follow(rule: Any, name: str, state: StateInline, silent: bool) -> bool:
     elif name == "autolink":
         opening = next(token for token in made if token.type == "link_open")
         opening.meta["span"] = (start, state.pos)
-    elif made and name != "text":
+    elif made:
         made[-1].meta["span"] = (start, state.pos)
     return True
+
+
+def _forget(state: StateInline) -> None:
+    """Make the parser look anew at what starts here if it was too deep before.
+
+    It remembers of such a place that it goes on to the end: after a hundred open brackets "[Kyiv](/ki)" was no link.
+    """
+    nearest = range(state.pos + 1, state.pos + 4)  # "[![a](b)](c)" begins with as many
+    if any(state.cache.get(place, 0) > state.posMax for place in nearest):
+        for place in nearest:
+            state.cache.pop(place, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 from translate.document import Inline, Passage
+from translate.formats import has_text
 
 _BLANKS = " \t\n\r\f"  # what a browser shows as one space; a no-break space is none of them
 _SPACES = re.compile(f"[{_BLANKS}]+")
@@ -53,18 +54,18 @@ class Stretch:
 
 
 def lay_out(pieces: Sequence[Piece], kind: str = "") -> Stretch | None:
-    """Make a passage of neighbouring pieces; None if they hold no letter.
+    """Make a passage of neighbouring pieces; None if they hold nothing to translate.
 
     White space is as a browser shows it.  Markup at the edges and around all of the text stays outside.
     """
-    if not any(map(str.isalpha, "".join(piece.text for piece in pieces))):  # as between most tags
+    if not has_text("".join(piece.text for piece in pieces)):  # as between most tags
         return None
     if all(piece.role == "text" for piece in pieces):  # as in most cells of a table
         kept = [piece for piece in pieces if piece.text.strip(_BLANKS)]
         said = _SPACES.sub(" ", "".join(piece.text for piece in pieces)).strip(" ")
         return Stretch(kept[0].start, kept[-1].end, Passage(said), kind=kind)
     kept = _trim(condense(pieces))
-    if not any(map(str.isalpha, "".join(piece.text for piece in kept))):
+    if not has_text("".join(piece.text for piece in kept)):
         return None
     layout = _Layout()
     for piece in kept:
@@ -161,11 +162,31 @@ def _trim(pieces: Sequence[Piece]) -> list[Piece]:
             start, end = start + 1, end - 1
         else:
             break
-    return list(pieces[start:end])
+    kept = list(pieces[start:end])
+    if kept and start > 0:
+        _hand_over_space(kept, "open", 1)
+    if kept and end < len(pieces):
+        _hand_over_space(kept, "close", -1)
+    return kept
+
+
+def _hand_over_space(pieces: list[Piece], role: str, step: int) -> None:
+    """Give tags at an edge the space inside them, as none is in the passage: "<sup>1</sup><b> Kiev</b> är lugnt"."""
+    inner = edge = 0 if step == 1 else len(pieces) - 1
+    while pieces[inner].role == role:
+        inner += step
+    if inner != edge and _is_space(pieces[inner]):
+        tag, space = pieces[inner - step], pieces[inner]
+        pieces[inner - step] = tag._replace(start=min(tag.start, space.start), end=max(tag.end, space.end))
+        del pieces[inner]
 
 
 def _is_bare(piece: Piece) -> bool:
-    return piece.role in ("mark", "break") or (piece.role == "text" and not piece.text.strip(_BLANKS))
+    return piece.role in ("mark", "break") or _is_space(piece)
+
+
+def _is_space(piece: Piece) -> bool:
+    return piece.role == "text" and not piece.text.strip(_BLANKS)
 
 
 class _Layout:

@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from translate.document import Inline, Passage
 from translate.errors import InputError
-from translate.formats import Article, decode
+from translate.formats import Article, decode, has_text
 from translate.formats.codes import Coded, Coder, splice
 from translate.tables import read_tables
 
@@ -34,6 +34,8 @@ _ENDS = re.compile(r"[.!?…:][\"”“»’')\]]*$")
 _SPACES = re.compile(r"\s+")
 _ARROW = "-->"
 _END_OF_LINE = re.compile(r"\r\n|\r|\n")
+_HEADER_END = re.compile(r"\n\r?\n|\r\r|\Z")
+_LANGUAGE = re.compile(r"^Language:[ \t]*(sv(?:-\w+)?)[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class _Unit:
     speaker: str  # of WebVTT's <v Anna>
     runs_on: bool  # its last mark says that the sentence goes on
     lead: str  # the first character of the marks before it: a dash where somebody else speaks
+    edges: tuple[int, int]  # how many characters of marks its first and its last line have
 
     @property
     def text(self) -> str:
@@ -80,6 +83,8 @@ def read(data: bytes, name: str) -> Article:
         for sentence, passage in zip(sentences, passages, strict=True):
             if passage != sentence.passage:
                 changes += _lay_out(sentence, passage, webvtt=webvtt)
+        if webvtt and changes:
+            changes += _language(text)
         return splice(text, [(start, end, new.replace("\n", newline)) for start, end, new in changes]).encode()
 
     return Article(tuple(sentence.passage for sentence in sentences), rebuild)
@@ -133,6 +138,14 @@ def _webvtt_cues(text: str, name: str) -> Iterator[tuple[int, int]]:
             raise InputError(name, f"has a cue at {caption.start} that can't be found again; mend the lines around it")
 
 
+def _language(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield where the header of a WebVTT file says that it is Swedish, and what it says when it is English."""
+    end = _HEADER_END.search(text)
+    language = _LANGUAGE.search(text, 0, end.start() + 1 if end else len(text))
+    if language:
+        yield *language.span(1), "en"
+
+
 def _tags(webvtt: bool) -> re.Pattern[str]:
     return _WEBVTT_TAG if webvtt else _SUBRIP_TAG
 
@@ -174,8 +187,19 @@ def _unit(raw: str, cue: int, start: int, webvtt: bool) -> _Unit:
         else:
             coder.open(said, name.split(".")[0])
     voice = re.match(r"<v[\s.][^>]*>", raw)
-    lead = next((said.lstrip() for is_text, said, name in marked if not is_text and not name), "")
-    return _Unit(cue, (start, start + len(raw)), coder.finish(), voice[0] if voice else "", runs_on, lead[:1])
+    lead, trail = _marks(marked, _tags(webvtt))
+    speaker = voice[0] if voice else ""
+    edges = len(lead.rpartition("\n")[2]), len(trail.partition("\n")[0])
+    return _Unit(cue, (start, start + len(raw)), coder.finish(), speaker, runs_on, lead[:1], edges)
+
+
+def _marks(marked: Sequence[tuple[bool, str, str]], tags: re.Pattern[str]) -> tuple[str, str]:
+    """Return the marks before and after what is said, of "♪ Du gamla ♪" both, without tags and spaces at the edges."""
+    texts = [number for number, (is_text, said, _) in enumerate(marked) if is_text and said]
+    first = texts[0] if texts else len(marked)
+    plain = ["" if is_text or tags.fullmatch(said) else said for is_text, said, _ in marked]
+    lead, trail = "".join(plain[:first]), "".join(plain[first:])
+    return lead.lstrip(), trail.rstrip()
 
 
 def _mark(pieces: Sequence[tuple[bool, str, str]], *, runs_on: bool) -> Iterator[tuple[bool, str, str]]:
@@ -204,7 +228,7 @@ def _mark(pieces: Sequence[tuple[bool, str, str]], *, runs_on: bool) -> Iterator
 
 
 def _speaks(unit: _Unit) -> bool:
-    return any(map(str.isalpha, unit.text))
+    return has_text(unit.text)
 
 
 def _group(units: Sequence[_Unit]) -> Iterator[list[_Unit]]:
@@ -271,7 +295,7 @@ def _lay_out(sentence: _Sentence, passage: Passage, *, webvtt: bool) -> Iterator
             start += 1
         while start < end and passage.text[end - 1].isspace():
             end -= 1
-        said = _break(passage.text[start:end], _WIDTH - 2 * unit.dashed) or "…"
+        said = _break(passage.text[start:end], unit.edges) or "…"
         placed = iter(loose)
         inlines_here = tuple(
             _pin(one, unit.text, said)
@@ -344,15 +368,19 @@ def _pain(text: str, gap: int) -> float:
     return 5 if after.lower() in words["before"] else 10
 
 
-def _break(text: str, width: int) -> str:
-    """Lay a text out in lines: one if it fits, else two of about one length, and more only if it must be."""
-    if len(text) <= width:
+def _break(text: str, edges: tuple[int, int]) -> str:
+    """Lay a text out in lines: one if it fits, else two of about one length, and more only if it must be.
+
+    Its first and its last line have so many characters of marks at their edges.
+    """
+    before, after = edges
+    if before + len(text) + after <= _WIDTH:
         return text
     gaps = [match.start() for match in re.finditer(" ", text)]
-    fitting = [gap for gap in gaps if gap <= width and len(text) - gap - 1 <= width]
+    fitting = [gap for gap in gaps if before + gap <= _WIDTH and len(text) - gap - 1 + after <= _WIDTH]
     if fitting:
         gap = min(fitting, key=lambda gap: _pain(text, gap) + abs(len(text) - 2 * gap) / 3)
         return f"{text[:gap]}\n{text[gap + 1 :]}"
-    lines = textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False)
+    lines = textwrap.wrap(text, max(1, _WIDTH - max(edges)), break_long_words=False, break_on_hyphens=False)
     broken = "\n".join(lines)
     return broken if len(broken) == len(text) else text

@@ -14,10 +14,10 @@ from threading import Lock
 from typing import Any, Protocol
 
 from translate.checks import severity
-from translate.errors import OutputError
-from translate.jobs.journal import Basis, Doubt, Journal, Result, Status
-from translate.jobs.outputs import DiskError, Place
-from translate.jobs.plan import Search, Shard, Task, find_tasks
+from translate.errors import DiskError, OutputError
+from translate.jobs.journal import Basis, Doubt, Journal, Result, Status, is_same
+from translate.jobs.outputs import Place
+from translate.jobs.plan import PRIVATE, Search, Shard, Task, find_list, find_tasks
 from translate.jobs.settings import Settings
 from translate.jobs.stream import Watch, Worker
 
@@ -65,6 +65,8 @@ class Tally:
     done: int = 0
     failed: int = 0
     done_size: int = 0  # of done and failed ones
+    reached: int = 0  # byte of the JSON Lines file that is under way
+    resumed: int = 0  # byte of it to which an earlier run had come
     unchanged: int = 0
     unchanged_size: int = 0
     sentences: int = 0  # that this run has translated
@@ -104,13 +106,13 @@ def run(job: Job, hire: Callable[[], Crew], show: Show | None = None) -> Tally:
     `show` is called from several threads, one at a time.  What is done when an exception ends the job, Ctrl-C too,
     stays done.
     """
-    out = Path(os.path.realpath(job.out))
     tally = Tally()
-    with closing(Journal(out, job.shard)) as journal:
-        search = Search(out, job.pattern, tally.skipped)
+    with closing(Journal(job.out, job.shard)) as journal:
+        search = Search(journal.out, job.pattern, tally.skipped)
         journal.plan(task for task in find_tasks(job.inputs, search) if job.shard.has(task))
         if job.report:
-            _check_report(job.report, journal)
+            _check_report(job.report, job, journal)
+        journal.open()
         if job.retry_failed:
             journal.plan_failed()
         tally.files, tally.size = journal.total()
@@ -120,8 +122,13 @@ def run(job: Job, hire: Callable[[], Crew], show: Show | None = None) -> Tally:
             _work(job, crew, journal, _Counter(tally, show))
         finally:
             if job.report:
-                _write_report(job.report, journal.report(crew.basis), tally)
+                rows = journal.report(lambda task: _basis(job, crew, task))
+                _write_report(job.report, rows, tally)
     return tally
+
+
+def _basis(job: Job, crew: Crew, task: Task) -> Basis:
+    return crew.basis.reading(job.settings.reading(task.source))
 
 
 class _Counter:
@@ -136,12 +143,15 @@ class _Counter:
     def unchanged(self, task: Task, issues: int) -> None:
         self._add(unchanged=1, unchanged_size=task.size, issues=issues)
 
-    def sentences(self, count: int) -> None:
-        self._add(sentences=count)
+    def watch(self, sentences: int, *, reached: int = 0, resumed: int = 0) -> None:
+        if reached:
+            self._tally.reached, self._tally.resumed = reached, resumed
+        self._add(sentences=sentences)
 
     def result(self, result: Result) -> None:
         failed = bool(result.error)
         size = result.task.size
+        self._tally.reached = self._tally.resumed = 0  # lines come in the order of their files
         self._add(result.error, done=not failed, failed=failed, done_size=size, issues=len(result.issues))
 
     def _add(self, failure: str = "", **counts: int) -> None:
@@ -161,16 +171,17 @@ def _work(job: Job, crew: Crew, journal: Journal, counter: _Counter) -> None:
 
     def pending() -> Iterator[Task]:
         for task, before in journal.planned():
-            if job.force or not before or not journal.is_current(task, before, crew.basis.settings):
+            basis = _basis(job, crew, task)
+            if job.force or not before or not journal.is_current(task, before, basis.settings):
                 yield task
-            elif before.glossary == crew.basis.glossary:
+            elif before.glossary == basis.glossary:
                 counter.unchanged(task, len(before.issues))
             else:
                 issues[task.target] = len(before.issues)
                 yield replace(task, draft=before.draft)
 
     try:
-        with closing(crew.perform(pending(), place, counter.sentences)) as performed:
+        with closing(crew.perform(pending(), place, counter.watch)) as performed:
             for result in performed:
                 results.append(result)
                 known = issues.pop(result.task.target, 0)
@@ -187,11 +198,26 @@ def _work(job: Job, crew: Crew, journal: Journal, counter: _Counter) -> None:
         journal.record(results)
 
 
-def _check_report(path: Path, journal: Journal) -> None:
-    if path.is_dir() or not path.absolute().parent.is_dir():
+def _check_report(path: Path, job: Job, journal: Journal) -> None:
+    """Refuse a report that would be written over something else, or that isn't what its name says."""
+    real = Path(os.path.realpath(path))
+    if path.is_dir() or not (real.parent.is_dir() or real.parent == journal.out):  # which is made when all is right
         raise OutputError(path, "can't hold the report; name a file in a folder that exists")
-    if journal.reads(path):
-        raise OutputError(path, "is one of the files to translate; choose another file for the report")
+    if path.suffix.lower() == ".tmx":
+        raise OutputError(path, "can't be TMX, for the report of many files is JSON Lines; name it FILE.jsonl")
+    lists = [listing for listing in map(find_list, job.inputs) if listing]
+    glossaries = [known for known in job.settings.glossaries if isinstance(known, Path)]
+    reasons = {
+        "is one of the files to translate": path.is_file() and journal.reads(path),
+        "is the place of a translation": journal.makes(path),
+        "is where the job keeps its journal": real.is_relative_to(journal.out / PRIVATE),
+        "is a list of files to translate": any(is_same(path, one) for one in lists),
+        "is a glossary": any(is_same(path, one) for one in glossaries),
+        "is the translation memory": job.settings.memory is not None and is_same(path, job.settings.memory),
+    }
+    for reason, holds in reasons.items():
+        if holds:
+            raise OutputError(path, f"{reason}; choose another file for the report")
 
 
 def _write_report(path: Path, rows: Iterable[tuple[Status, Result]], tally: Tally) -> None:

@@ -7,9 +7,9 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from threading import Lock
 from typing import Any, Literal
@@ -20,15 +20,14 @@ from translate.terms import TermRecord
 
 _FRESH = 2.0  # seconds in which a file may change again without its times telling
 _PAGE = 500
-_FORM = 3  # raise it when the tables change
+_PATIENCE = 60  # seconds to wait for another part of a job that takes over the same rows
+_FORM = 4  # raise it when the tables change
 _FIELDS = (
     "input", "input_stamp", "settings", "glossary", "draft", "output", "output_stamp", "error", "traceback",
     "sentences", "issues", "terms", "seconds", "signature",
 )  # fmt: skip
-_TABLES = f"""
-    CREATE TABLE IF NOT EXISTS files (target BLOB PRIMARY KEY, run INTEGER, {", ".join(_FIELDS)}) WITHOUT ROWID;
-    CREATE TEMP TABLE plan (target BLOB PRIMARY KEY, source BLOB, size INTEGER) WITHOUT ROWID;
-"""
+_PLAN = "CREATE TABLE plan (target BLOB PRIMARY KEY, source BLOB, size INTEGER) WITHOUT ROWID"
+_FILES = f"CREATE TABLE IF NOT EXISTS done.files (target BLOB PRIMARY KEY, run, {', '.join(_FIELDS)}) WITHOUT ROWID"
 
 Status = Literal["done", "unchanged", "failed", "waiting"]
 
@@ -39,6 +38,10 @@ class Basis:
 
     settings: str
     glossary: str
+
+    def reading(self, how: str) -> Basis:
+        """Return what decides of a file that is read in one of the ways of `Settings.reading`."""
+        return replace(self, settings=f"{self.settings} {how}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,60 +84,95 @@ class Result:
 
 
 class Journal:
-    """The journal of an output folder, which one job uses at a time."""
+    """The journal of an output folder, which one job uses at a time; nothing is there before it is opened.
+
+    A shard has a file of its own, as machines that share a disk can't share a database on it.
+    """
 
     def __init__(self, out: Path, shard: Shard) -> None:
-        self.out = out
+        self.out = Path(os.path.realpath(out))
         self._lock = Lock()
-        part = "" if shard.count == 1 else f"-{shard.number}-of-{shard.count}"
-        self.partial = out / PRIVATE / f"partial{part}"
-        self.path = out / PRIVATE / f"journal{part}.sqlite"
+        self._part = "" if shard.count == 1 else f"-of-{shard.count}"
+        part = f"-{shard.number}{self._part}" if self._part else ""
+        self.partial = self.out / PRIVATE / f"partial{part}"
+        self.path = self.out / PRIVATE / f"journal{part}.sqlite"
+        self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)  # on disk, if it grows
+        self._database.execute("PRAGMA temp_store = FILE")
+        self._database.execute(_PLAN)
+
+    def open(self) -> None:
+        """Make the folder, take it for this job, and take over what jobs that were cut otherwise have done in it."""
+        self._refuse_link(self.partial)
         try:
             self.partial.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise OutputError(out, f"can't be made or written ({error.strerror}); choose another --out") from None
-        self._open()
+            raise OutputError(self.out, f"can't be made or written ({error.strerror}); choose another --out") from None
+        self._attach(self.path, "done", patience=0)
+        with self._using() as database:
+            database.execute("PRAGMA done.synchronous = NORMAL")
+            database.execute(_FILES)
+            database.execute(f"PRAGMA done.user_version = {_FORM}")
+        for other in sorted(self.path.parent.glob("journal*.sqlite")):
+            if other != self.path and not (self._part and other.stem.endswith(self._part)):
+                self._take_over(other)
+        with self._using() as database:
+            # when it began, so that the rows of several journals can be compared
+            (last,) = database.execute("SELECT coalesce(max(run), 0) FROM done.files").fetchone()
+            self.run = max(time.time_ns(), last + 1)
         for abandoned in self.partial.glob("*.tmp"):
             abandoned.unlink(missing_ok=True)
 
-    def _open(self) -> None:
+    def _refuse_link(self, path: Path) -> None:
+        if Path(os.path.realpath(path)) != path:
+            raise OutputError(path, f"a link leads out of {self.out / PRIVATE}; remove it or choose another --out")
+
+    def _attach(self, path: Path, name: str, patience: int) -> bool:
+        """Have a journal for this process alone, until it ends, however it ends; tell whether there was one."""
+        self._refuse_link(path)
         try:
-            self._database = sqlite3.connect(self.path, 0, isolation_level=None, check_same_thread=False)
-            self._database.execute("PRAGMA locking_mode = EXCLUSIVE")  # until this process ends, however it ends
-            self._database.execute("PRAGMA journal_mode = WAL")
-            self._database.execute("PRAGMA synchronous = NORMAL")
-            self._database.execute("PRAGMA temp_store = FILE")
-            self._database.execute("BEGIN IMMEDIATE")
-            (form,) = self._database.execute("PRAGMA user_version").fetchone()
+            self._database.execute(f"PRAGMA busy_timeout = {1000 * patience}")
+            self._database.execute(f"ATTACH ? AS {name}", (str(path),))
+            self._database.execute(f"PRAGMA {name}.locking_mode = EXCLUSIVE")
+            self._database.execute(f"PRAGMA {name}.journal_mode = WAL")
+            (form,) = self._database.execute(f"PRAGMA {name}.user_version").fetchone()
             if form not in (0, _FORM):
-                raise OutputError(self.path, "is of another version of this program; choose another --out")
-            for statement in filter(str.strip, _TABLES.split(";")):
-                self._database.execute(statement)
-            self._database.execute(f"PRAGMA user_version = {_FORM}")
-            (self.run,) = self._database.execute("SELECT coalesce(max(run), 0) + 1 FROM files").fetchone()
+                raise OutputError(path, "is of another version of this program; choose another --out")
+            self._database.execute("BEGIN IMMEDIATE")
             self._database.execute("COMMIT")
+            return bool(form)
         except sqlite3.OperationalError as error:
             if "locked" not in str(error):
-                raise self._broken(error) from error
+                raise self._broken(error, path) from error
             raise OutputError(self.out, "another job is at work in it; wait for it or choose another --out") from None
         except sqlite3.Error as error:
-            raise self._broken(error) from error
+            raise self._broken(error, path) from error
 
-    def _broken(self, error: sqlite3.Error) -> OutputError:
-        return OutputError(self.path, f"can't be used ({error}); make room, or delete it to start the job anew")
+    def _take_over(self, path: Path) -> None:
+        """Copy the newer rows of another journal about what is planned."""
+        with self._using(path) as database:
+            if self._attach(path, "other", _PATIENCE):
+                database.execute(
+                    "INSERT OR REPLACE INTO done.files SELECT theirs.* FROM plan "
+                    "JOIN other.files AS theirs ON theirs.target = plan.target "
+                    "LEFT JOIN done.files AS mine ON mine.target = plan.target WHERE theirs.run > coalesce(mine.run, 0)"
+                )
+            database.execute("DETACH other")
+
+    def _broken(self, error: sqlite3.Error, path: Path | None = None) -> OutputError:
+        return OutputError(path or self.path, f"can't be used ({error}); make room, or delete it to start the job anew")
 
     def close(self) -> None:
         """Let go of the folder."""
         self._database.close()
 
     @contextmanager
-    def _using(self) -> Iterator[sqlite3.Connection]:
+    def _using(self, path: Path | None = None) -> Iterator[sqlite3.Connection]:
         with self._lock:
             try:
                 with self._database:
                     yield self._database
             except sqlite3.Error as error:
-                raise self._broken(error) from error
+                raise self._broken(error, path) from error
 
     def plan(self, tasks: Iterable[Task]) -> None:
         """Take note of all tasks; raises OutputError where two files would get the same translation."""
@@ -163,11 +201,20 @@ class Journal:
             database.execute("DELETE FROM plan WHERE target NOT IN (SELECT target FROM files WHERE error <> '')")
 
     def reads(self, path: Path) -> bool:
-        """Tell whether a file is the source of a task."""
+        """Tell whether an existing file is the source of a task, by whatever name."""
         with self._using() as database:
-            known = "SELECT 1 FROM plan WHERE source IN (?, ?)"
-            names = (os.fsencode(path.absolute()), os.fsencode(os.path.realpath(path)))
-            return database.execute(known, names).fetchone() is not None
+            alike = database.execute("SELECT source FROM plan WHERE size = ?", (path.stat().st_size,))
+            return any(is_same(path, Path(os.fsdecode(source))) for (source,) in alike)
+
+    def makes(self, path: Path) -> bool:
+        """Tell whether a path is that of a task's translation, by whatever name of its folders."""
+        known = "SELECT target FROM plan WHERE target = ? OR substr(target, ?) = ?"
+        for name in {os.fsencode(path.name), os.fsencode(Path(os.path.realpath(path)).name)}:
+            with self._using() as database:
+                targets = database.execute(known, (name, -len(name) - 1, b"/" + name)).fetchall()
+            if any(is_same(path, self.out / os.fsdecode(target)) for (target,) in targets):
+                return True
+        return False
 
     def total(self) -> tuple[int, int]:
         """Return how many files are planned, and their bytes."""
@@ -203,7 +250,7 @@ class Journal:
         rows = [
             (
                 _path(one.task.target), self.run, one.input, one.input_stamp, one.settings, one.glossary, one.draft,
-                one.output, one.output_stamp, one.error, one.traceback, one.sentences,
+                one.output, one.output_stamp, _readable(one.error), _readable(one.traceback), one.sentences,
                 json.dumps([asdict(doubt) for doubt in one.issues]), json.dumps([asdict(use) for use in one.terms]),
                 one.seconds, one.signature,
             )
@@ -217,11 +264,11 @@ class Journal:
             database.executemany("UPDATE files SET glossary = ?, signature = ? WHERE target = ?", kept)
             database.execute("COMMIT")
 
-    def report(self, basis: Basis) -> Iterator[tuple[Status, Result]]:
+    def report(self, basis: Callable[[Task], Basis]) -> Iterator[tuple[Status, Result]]:
         """Yield every planned task and how it stands after this run."""
         for task, row in self._rows():
             result = _result(task, row)
-            stale = result.error or Basis(result.settings, result.glossary) != basis
+            stale = result.error or Basis(result.settings, result.glossary) != basis(task)
             if row["run"] is None or (row["run"] != self.run and stale):
                 yield "waiting", result  # the job was stopped before it came to this one
             elif result.error:
@@ -256,8 +303,21 @@ def _result(task: Task, row: dict[str, Any]) -> Result:
     return Result(task, **({name: row[name] for name in _FIELDS} | {"issues": doubts, "terms": terms}))
 
 
+def _readable(text: str) -> str:
+    # the name of a file need not be UTF-8, and an error may tell it
+    return text.encode(errors="backslashreplace").decode()
+
+
 def _path(path: Path) -> bytes:
     return os.fsencode(path.as_posix())
+
+
+def is_same(path: Path, other: Path) -> bool:
+    """Tell whether two paths are those of one file, which need not be there yet."""
+    try:
+        return path.samefile(other)
+    except OSError:
+        return os.path.realpath(path) == os.path.realpath(other)
 
 
 def digest_file(path: Path) -> str:

@@ -15,17 +15,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
 
-from translate.errors import InputError, OutputError, TranslateError
+from translate.errors import DiskError, InputError, OutputError, TranslateError
 from translate.jobs.journal import Basis, Doubt, Result, Use, digest_file, stamp
 from translate.jobs.plan import Task
 
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 EMPTY_DRAFT = "none"
 _MOST = 1000  # doubts, and terms, of one file; a report is no second copy of the text
-
-
-class DiskError(OutputError):
-    """The disk takes nothing any more: not one file fails but the job stops."""
 
 
 class Place:
@@ -57,13 +53,13 @@ class Place:
         """Move a finished file to its place, which no link may have led out of the output folder."""
         folder = (self.out / target).parent
         if folder not in self._safe:
-            folder.mkdir(parents=True, exist_ok=True)
             if not Path(os.path.realpath(folder)).is_relative_to(self.out):
                 raise OutputError(
                     self.out / target, f"a link leads out of {self.out}; remove it or choose another --out"
                 )
             if len(self._safe) > 10_000:
                 self._safe.clear()
+            folder.mkdir(parents=True, exist_ok=True)
             self._safe.add(folder)
         temporary.replace(self.out / target)
 
@@ -166,7 +162,8 @@ class GrowingOutput(Output):
         super().__init__(place, task, basis)
         self.line = 0
         self.texts = 0  # lines with something to translate
-        self._offset = 0  # how far the source is done
+        self.offset = 0  # how far the source is done
+        self.resumed = 0  # how far an earlier run had come
         self._opened = ExitStack()
         self._noted = time.monotonic()
 
@@ -179,14 +176,17 @@ class GrowingOutput(Output):
             self.digest = hashlib.file_digest(self._source, "sha256").hexdigest()
         except OSError as error:
             raise unreadable(self.task.source, error) from None
-        decisive = f"{self.task.target}\0{self.digest}\0{self._basis}"
-        name = hashlib.sha256(decisive.encode(errors="surrogateescape"))
-        self._path = self._place.partial / f"{name.hexdigest()[:32]}.lines"
+        whose = hashlib.sha256(os.fsencode(self.task.target)).hexdigest()[:24]
+        what = hashlib.sha256(f"{self.digest}\0{self._basis}".encode()).hexdigest()[:24]
+        self._path = self._place.partial / f"{whose}-{what}.lines"
         try:
+            for stale in self._place.partial.glob(f"{whose}-*"):  # of another content, or by other settings
+                if stale.stem != self._path.stem:
+                    stale.unlink()
             self._go_on()
         except OSError as error:
             raise self._place.refusal(self.task.target, error) from None
-        self._source.seek(self._offset)
+        self._source.seek(self.offset)
         return self._source
 
     @property
@@ -197,7 +197,8 @@ class GrowingOutput(Output):
         """Open what is written already, up to where the last note was made."""
         known = self._path.exists() and self._note.exists()
         note = json.loads(self._note.read_text(encoding="utf-8")) if known else {}
-        self._offset, self.line, self.texts = (note.get(key, 0) for key in ("source", "line", "texts"))
+        self.offset, self.line, self.texts = (note.get(key, 0) for key in ("source", "line", "texts"))
+        self.resumed = self.offset
         self.draft = note.get("draft", EMPTY_DRAFT)
         doubts = tuple(Doubt(**fields) for fields in note.get("doubts", ()))
         self.count(note.get("sentences", 0), doubts, tuple(Use(**fields) for fields in note.get("terms", ())))
@@ -214,7 +215,7 @@ class GrowingOutput(Output):
 
     def advance(self, size: int, *, has_text: bool) -> None:
         """Note that a line of the source, so many bytes long, is done."""
-        self._offset += size
+        self.offset += size
         self.line += 1
         self.texts += has_text
         if time.monotonic() - self._noted > self._every:
@@ -225,7 +226,7 @@ class GrowingOutput(Output):
         self._file.flush()
         os.fsync(self._file.fileno())
         note = {
-            "source": self._offset,
+            "source": self.offset,
             "written": self._file.tell(),
             "line": self.line,
             "texts": self.texts,
@@ -271,6 +272,8 @@ def unreadable(path: Path, error: OSError) -> InputError:
     """Say why a file can't be read."""
     if isinstance(error, FileNotFoundError):
         return InputError(path, "there is no such file; check the name and the folder")
+    if isinstance(error, IsADirectoryError):
+        return InputError(path, "is a folder; name the files in it, or the folder as an INPUT")
     return InputError(path, f"can't be read ({error.strerror}); check its permissions")
 
 

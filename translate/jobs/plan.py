@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import hashlib
 import os
 from collections import Counter
@@ -54,66 +53,98 @@ def find_tasks(inputs: Sequence[str], search: Search) -> Iterator[Task]:
     """Yield what the inputs name: files, folders, globs, and "@LIST", a file of `INPUT` or `INPUT<TAB>OUTPUT` lines.
 
     A folder gives the files in it that match the pattern, by default those whose suffix is known, as they lie below it;
-    a glob gives files as they lie below its part without wildcards; a file gives its name.  Hidden files, links to
-    folders and the output folder are left out.  Raises InputError or OutputError.
+    a glob gives files as they lie below its part without wildcards; a file gives its name.  Links to folders and the
+    output folder are left out, hidden files too unless a pattern names their dot.  Raises InputError or OutputError,
+    also where an input gives nothing.
     """
-    out = search.out
     for given in inputs:
         if not given:
             raise InputError("INPUT", "is empty; name a file or folder, . for this one")
         path = Path(os.path.expanduser(given))  # noqa: PTH111 - pathlib raises where there is no home
-        if given.startswith("@") and not path.exists():
-            yield from _listed(Path(os.path.expanduser(given[1:])), out)  # noqa: PTH111
+        listing = find_list(given)
+        if listing:
+            yield from _listed(listing, search.out)
         elif path.is_dir():
-            yield from _walk(path, path, search)
+            yield from _found(path, search)
         elif path.is_file():
-            yield _task(path, Path(path.name), out)
+            yield _task(path, Path(path.name), search.out)
         elif path.exists():
             raise InputError(given, "is no file; name files or folders")
         elif _MAGIC & set(given):
-            yield from _globbed(str(path), out)
+            yield from _globbed(path, search)
         else:
             raise InputError(given, "there is no such file or folder; check the name")
 
 
-def _walk(root: Path, folder: Path, search: Search) -> Iterator[Task]:
+def find_list(given: str) -> Path | None:
+    """Return the list that an input stands for, if it is one and no file with such a name."""
+    if not given.startswith("@") or os.path.lexists(given):
+        return None
+    return Path(os.path.expanduser(given[1:]))  # noqa: PTH111
+
+
+def _found(folder: Path, search: Search) -> Iterator[Task]:
+    pattern = search.pattern
+    parts = None if pattern is None else PurePath(pattern).parts
+    if parts and len(parts) == 1:  # *.md is wanted in every folder
+        parts = ("**", *parts)
+    found = False
+    for path in _walk(folder, folder, parts, search):
+        found = True
+        yield _task(path, path.relative_to(folder), search.out)
+    if not found and pattern is not None:
+        raise InputError(folder, f"has no file that matches “{pattern}”; check the pattern of --glob")
+    if not found:
+        raise InputError(folder, "has no file of a format known by its suffix; check the name, or choose with --glob")
+
+
+def _globbed(written: Path, search: Search) -> Iterator[Task]:
+    parts = written.parts
+    plain = next(number for number, part in enumerate(parts) if _MAGIC & set(part))
+    base = Path(*parts[:plain])
+    found = False
+    for path in _walk(base, base, parts[plain:], search) if base.is_dir() else ():
+        found = True
+        yield _task(path, path.relative_to(base), search.out)
+    if not found:
+        raise InputError(written, "matches no file; check the pattern, and put it in quotation marks")
+
+
+def _walk(root: Path, folder: Path, pattern: Sequence[str] | None, search: Search) -> Iterator[Path]:
+    """Yield the files below a folder that a pattern fits, or whose suffix is known."""
+    if pattern and pattern[-1] == "**":
+        pattern = (*pattern, "*")
     try:
         with os.scandir(folder) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)
     except OSError as error:
-        raise InputError(folder, f"can't be read ({error.strerror}); check its permissions") from None
+        if folder == root:
+            raise InputError(folder, f"can't be read ({error.strerror}); check its permissions") from None
+        yield folder  # one bad file, which its line in the report will say
+        return
     for entry in entries:
-        if entry.name.startswith("."):
-            continue
         path = Path(entry.path)
+        names = path.relative_to(root).parts
+        if pattern is None and entry.name.startswith("."):
+            continue
         if entry.is_dir(follow_symlinks=False):
-            if not _is_same(path, search.out):
-                yield from _walk(root, path, search)
-        elif not _matches(path.relative_to(root), search.pattern):
-            search.skipped[path.suffix] += search.pattern is None
-        elif entry.is_file() or not path.exists():
-            # a link to nowhere is one bad file, which its line in the report will say
-            yield _task(path, path.relative_to(root), search.out)
+            if not _is_same(path, search.out) and (pattern is None or _fits(names, pattern, below=True)):
+                yield from _walk(root, path, pattern, search)
+        elif pattern is None and path.suffix.lower() not in SUFFIXES:
+            search.skipped[path.suffix] += 1
+        elif (pattern is None or _fits(names, pattern)) and (entry.is_file() or not path.exists()):
+            yield path  # a link to nowhere is one bad file, too
 
 
-def _matches(path: Path, pattern: str | None) -> bool:
-    if pattern is None:
-        return path.suffix.lower() in SUFFIXES
-    return fnmatch(path.as_posix() if "/" in pattern else path.name, pattern)
-
-
-def _globbed(written: str, out: Path) -> Iterator[Task]:
-    parts = PurePath(written).parts
-    plain = next(number for number, part in enumerate(parts) if _MAGIC & set(part))
-    base = Path(*parts[:plain])
-    found = False
-    for name in glob.iglob(written, recursive=True):  # noqa: PTH207 - Path.glob knows no absolute patterns
-        path = Path(name)
-        if path.is_file() and not _is_inside(path, out):
-            found = True
-            yield _task(path, path.relative_to(base), out)
-    if not found:
-        raise InputError(written, "matches no file; check the pattern, and put it in quotation marks")
+def _fits(names: Sequence[str], pattern: Sequence[str], *, below: bool = False) -> bool:
+    """Tell whether a path fits a pattern, in which ** stands for any folders, or may do so `below` a folder."""
+    if not names or not pattern:
+        return not names and bool(pattern) == below
+    first, rest = pattern[0], pattern[1:]
+    seen = not names[0].startswith(".") or first.startswith(".")
+    if first == "**":
+        return _fits(names, rest, below=below) or (seen and _fits(names[1:], pattern, below=below))
+    return seen and fnmatch(names[0], first) and _fits(names[1:], rest, below=below)
 
 
 def _listed(listing: Path, out: Path) -> Iterator[Task]:
@@ -121,18 +152,28 @@ def _listed(listing: Path, out: Path) -> Iterator[Task]:
     try:
         with listing.open(encoding="utf-8-sig") as lines:
             for number, line in enumerate(lines, 1):
+                if "\0" in line:
+                    raise InputError(f"@{listing}", f"line {number} has a zero byte; write one name a line")
                 source, _, target = line.rstrip("\r\n").partition("\t")
-                if not source.strip():
-                    continue
-                path = listing.parent / source
-                relative = Path(target or (path.name if Path(source).is_absolute() else source))
-                yield _task(path, relative, out, f"{listing}:{number}")
+                if not os.path.exists(listing.parent / source):  # noqa: PTH110 - a name too long is one bad file
+                    source = source.strip()
+                    if source.startswith("#"):
+                        continue
+                if source:
+                    relative = Path(target.strip()) if target.strip() else _below(source)
+                    yield _task(listing.parent / source, relative, out, f"{listing}:{number}")
     except FileNotFoundError:
         raise InputError(f"@{listing}", "there is no such list; check the name and the folder") from None
     except UnicodeDecodeError:
         raise InputError(f"@{listing}", "is not UTF-8; save it as UTF-8 first") from None
     except OSError as error:
         raise InputError(f"@{listing}", f"can't be read ({error.strerror}); check its permissions") from None
+
+
+def _below(source: str) -> Path:
+    """Return where the translation of an input in a list goes: ../news/a.txt to news/a.txt, /news/a.txt to a.txt."""
+    path = Path(os.path.normpath(source))
+    return Path(path.name) if path.is_absolute() else Path(*(part for part in path.parts if part != ".."))
 
 
 def _task(source: Path, target: Path, out: Path, origin: str = "") -> Task:

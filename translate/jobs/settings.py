@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from glossary import Glossary
+from translate import formats
+from translate.errors import InputError
 from translate.numbers import Times
 
 
@@ -27,3 +29,16 @@ class Settings:
     main_text: bool = False  # of HTML pages, the article only
     threads: int = 0
     memory: Path | None = None
+
+    def format_of(self, path: Path) -> str:
+        """Return the format of a file; raises InputError if it has none."""
+        return self.format or formats.detect(path)
+
+    def reading(self, path: Path) -> str:
+        """Say how a file is read, naming only the options that matter to it: of --article a text file knows nothing."""
+        try:
+            format = self.format_of(path)
+        except InputError:
+            return "refused"  # whoever reads it says why
+        matters = {"jsonl": self.fields, "html": self.main_text}
+        return f"{format} {matters.get(format, '')}"

@@ -5,14 +5,15 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
+import re
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, astuple, dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from queue import Queue
 from threading import Event, Thread
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from glossary import Glossary
 from glossary.tables import Table
@@ -20,11 +21,11 @@ from translate import formats
 from translate.checks import Issue
 from translate.document import Inline, Passage
 from translate.engines import Hypothesis
-from translate.errors import InputError
+from translate.errors import DiskError, InputError
 from translate.formats import Article
 from translate.formats.jsonl import FIELDS, NoText
 from translate.jobs.journal import Basis, Doubt, Result, Use
-from translate.jobs.outputs import EMPTY_DRAFT, DiskError, GrowingOutput, Output, Place, join_drafts
+from translate.jobs.outputs import EMPTY_DRAFT, GrowingOutput, Output, Place, join_drafts
 from translate.jobs.plan import Task
 from translate.jobs.settings import Settings
 from translate.memory import Memory, RememberingEngine
@@ -32,7 +33,10 @@ from translate.pipeline import DraftedArticle, Translator
 from translate.terms import TermRecord
 
 _FORM = 3  # raise it when what a memory keeps of an article changes
-_FIRST_WINDOW = 256  # sentences
+_SMALLEST_WINDOW = 256  # sentences
+# Several windows are drafted before the first is decoded.  With 256 sentences, a batch of one length has so few that
+# each costs a tenth more.
+_FIRST_WINDOW = 512
 _LARGEST_WINDOW = {"cpu": 768, "cuda": 2048}
 _WINDOW_SECONDS = 20  # what a window should take: large ones fill batches, small ones lose little when a job is killed
 _MOST_CHARACTERS = 4_000_000  # in a window
@@ -40,8 +44,20 @@ _MOST_PIECES = 512
 _AT_WORK = 2  # windows in the engine: while one comes to its end, the batches of the next keep all cores busy
 _AHEAD = 1  # windows that are drafted and wait, beside the one that comes next
 
+_JSON = re.compile(rb"(\xef\xbb\xbf)?\s*(\[\s*)?\{")
+
 T = TypeVar("T")
-Watch = Callable[[int], None]  # called with the number of sentences that have been translated
+
+
+class Watch(Protocol):
+    """Who is told how far it is."""
+
+    def __call__(self, sentences: int, *, reached: int = 0, resumed: int = 0) -> None:
+        """Learn how many more sentences have been translated, or what byte of a JSON Lines file has been reached.
+
+        An earlier run had come to the byte `resumed` of it.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,15 +128,12 @@ class Worker:
             engine = RememberingEngine(self.translator.engine, self.memory, settings.beam_size)
             self.translator.engine = engine
         signature, device = self.translator.signature, self.translator.engine.device
-        self.article_identity = repr((_FORM, astuple(signature), device))  # decides what becomes of passages
-        chosen = (
-            astuple(replace(signature, glossary="")),
-            device,
-            settings.format,
-            settings.fields,
-            settings.main_text,
-        )
-        self.basis = Basis(hashlib.sha256(repr(chosen).encode()).hexdigest(), signature.glossary)
+        corrections = self.memory.corrections() if self.memory else ""
+        self.is_corrected = bool(corrections)
+        # decides what becomes of passages
+        self.article_identity = repr((_FORM, astuple(signature), device, corrections))
+        chosen = (astuple(replace(signature, glossary="")), device)
+        self.basis = Basis(hashlib.sha256(repr(chosen).encode()).hexdigest(), signature.glossary + corrections)
         self.notice = self.translator.notice or ""
 
     def perform(self, tasks: Iterable[Task], place: Place, watch: Watch | None = None) -> Generator[Result]:
@@ -179,9 +192,10 @@ def _ahead(items: Iterator[T]) -> Iterator[T]:
 class _Witness(Glossary):
     """A glossary that tells whether it was asked anything."""
 
-    def __init__(self, tables: Sequence[Table]) -> None:
+    def __init__(self, glossary: Glossary) -> None:
         self.asked = False
-        super().__init__(tables)
+        self._glossary = glossary
+        super().__init__(glossary.tables)
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -193,6 +207,23 @@ class _Witness(Glossary):
     def tables(self, tables: tuple[Table, ...]) -> None:
         self._tables = tables
 
+    # what takes long to gather, and has been for the drafts; whoever needs it has asked for the tables before
+
+    @property
+    def first_words(self) -> dict[str, int]:
+        """First words of the phrases of all tables."""
+        return self._glossary.first_words
+
+    @property
+    def words(self) -> frozenset[str]:
+        """All that a word in small letters may be, or begin."""
+        return self._glossary.words
+
+    @property
+    def starts(self) -> frozenset[str]:
+        """How forms and English names begin."""
+        return self._glossary.starts
+
 
 class _Stream:
     """The stages that articles go through."""
@@ -202,7 +233,7 @@ class _Stream:
         self._translator = worker.translator
         self._signature = str(worker.translator.signature)
         # names that the draft put in and the engine garbled may be sought in the glossary once more
-        self._witness = _Witness(worker.translator.glossary.tables)
+        self._witness = _Witness(worker.translator.glossary)
         self._finisher = copy.copy(worker.translator)
         self._finisher.glossary = self._witness
         self._place = place
@@ -229,10 +260,12 @@ class _Stream:
             yield window
 
     def _pieces(self, task: Task) -> Iterator[_Piece]:
-        format = self._worker.settings.format or formats.detect(task.source)
-        kind = GrowingOutput if format == "jsonl" else Output
-        output = kind(self._place, task, self._worker.basis)
+        settings = self._worker.settings
+        reading = settings.reading(task.source)
+        kind = GrowingOutput if reading.startswith("jsonl ") else Output
+        output = kind(self._place, task, self._worker.basis.reading(reading))
         try:
+            format = settings.format_of(task.source)
             if task.draft and task.draft == self._draft_again(task, format):
                 output.kept = True
                 yield _Piece(output)
@@ -253,19 +286,20 @@ class _Stream:
         draft = EMPTY_DRAFT
         if format != "jsonl":
             article = self._read(output, format)
-            return join_drafts(draft, _digest(self._translator.draft(article.passages)))
+            return join_drafts(draft, self._digest(self._translator.draft(article.passages)))
         for line in output.lines():
             read = self._read_line(_Piece(output, line), 0).article
-            draft = join_drafts(draft, _digest(self._translator.draft(read.passages))) if read else draft
+            draft = join_drafts(draft, self._digest(self._translator.draft(read.passages))) if read else draft
         return draft
 
     def _read(self, output: Output, format: str) -> Article:
-        name = str(output.task.source)
-        if format == "html" and self._worker.settings.main_text:
+        name, data, settings = str(output.task.source), output.read(), self._worker.settings
+        if format == "html" and settings.main_text:
             from translate import extraction
 
-            return extraction.read(output.read(), name)
-        return formats.read(output.read(), name, format)
+            return extraction.read(data, name)
+        # fields are for the JSON Lines among the files, but what else is JSON would come out with English marks
+        return formats.read(data, name, format, settings.fields if _JSON.match(data) else ())
 
     def _lines(self, output: GrowingOutput) -> Iterator[_Piece]:
         """Yield the lines of a JSON Lines file, each an article of its own, and an empty piece at the end."""
@@ -300,7 +334,15 @@ class _Stream:
                 return replace(piece, finished=_parse(content))
         drafted = self._translator.draft(passages)
         sentences = tuple(drafted.sentences)
-        return replace(piece, key=key, drafted=drafted, draft=_digest(drafted), sentences=sentences)
+        return replace(piece, key=key, drafted=drafted, draft=self._digest(drafted), sentences=sentences)
+
+    def _digest(self, drafted: DraftedArticle) -> str:
+        """Digest all that glossary and people decide of an article before the engine."""
+        draft = _digest(drafted)
+        if self._worker.memory and self._worker.is_corrected:
+            for source, target in sorted(self._worker.memory.recall_corrections(drafted.sentences).items()):
+                draft = hashlib.sha256(f"{draft}\0{source}\0{target}".encode(errors="surrogatepass")).hexdigest()
+        return draft
 
     def decode(self, sentences: list[str]) -> list[Hypothesis]:
         """Have the engine translate sentences, in a thread of its own."""
@@ -318,7 +360,7 @@ class _Stream:
         hypotheses = self._translator.engine.translate(sentences, show)
         seconds = max(0.001, time.monotonic() - started)
         fitting = int(len(sentences) * _WINDOW_SECONDS / seconds)
-        self._window = max(_FIRST_WINDOW, min(self._largest, fitting, 2 * self._window))
+        self._window = max(_SMALLEST_WINDOW, min(self._largest, fitting, 2 * self._window))
         return hypotheses
 
     def conclude(self, window: _Window, decoded: Future[list[Hypothesis]]) -> Iterator[Result]:
@@ -373,7 +415,7 @@ class _Stream:
         line = output.line + 1 if isinstance(output, GrowingOutput) else 0
         if finished and piece.article:
             doubts = tuple(Doubt(issue.kind, issue.segment, issue.detail, line) for issue in finished.issues)
-            terms = tuple(Use(**asdict(term), line=line) for term in finished.terms)
+            terms = tuple(_use(term, line) for term in finished.terms)
             output.count(finished.sentences, doubts, terms)
             output.draft = join_drafts(output.draft, finished.draft)
             output.add(piece.article.rebuild(finished.passages))
@@ -383,9 +425,16 @@ class _Stream:
         if isinstance(output, GrowingOutput):
             if not piece.last:
                 output.advance(len(piece.raw), has_text=finished is not None)
+                if self._watch:
+                    self._watch(0, reached=output.offset, resumed=output.resumed)
             elif not output.texts:
                 fields = "” or “".join(self._worker.settings.fields or FIELDS)
                 raise InputError(output.task.source, f"has no line with text in “{fields}”; name fields with --jsonl")
+
+
+def _use(term: TermRecord, line: int) -> Use:
+    # by hand, for asdict copies each string
+    return Use(term.segment, term.swedish, term.english, term.rendered, term.status, term.entry, term.rule, line=line)
 
 
 def _digest(drafted: DraftedArticle) -> str:

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from translate.document import Block, Segment
 from translate.engines.clauses import COMMON_WORDS
-from translate.quotations.marks import Mark, scan, shape
-from translate.quotations.restyle import depths, sink, spoken
+from translate.quotations.marks import Mark, marks_between, scan, shape
+from translate.quotations.restyle import Depth, depths, sink, spoken
 from translate.quotations.speech import attribute, starts_turn
 from translate.quotations.styles import Style, close, glyph
 
@@ -60,8 +60,11 @@ def _write_marks(block: Block, translated: Sequence[Segment], style: Style) -> l
         return list(translated)
     segments = []
     start = 0
+    written: dict[Depth, dict[int, str]] = {}
     for source, new, depth in zip(block.segments, translated, depths(block), strict=True):
-        marks = {mark.offset: glyph(sink(mark, depth), style) for mark in scanned}
+        if depth not in written:
+            written[depth] = {mark.offset: glyph(sink(mark, depth), style) for mark in scanned}
+        marks = written[depth]
         middle = start + len(source.before)
         end = middle + len(source.text)
         text = new.text if source.translatable else _write(source.text, middle, marks)
@@ -113,7 +116,8 @@ def _close_speech(source: Segment, new: Segment, style: Style) -> Segment:
     text, after = ended.text, ended.after
     stripped = after.rstrip()
     if not text.endswith(_ENDINGS) and not text.rstrip(_CLOSERS).endswith(_ENDINGS):
-        text += "."
+        core, inner = _cut_closers(source, text)
+        text = core + close(inner, [False] * len(inner), ".", style)
     return replace(ended, text=text, after=stripped + closing + after[len(stripped) :])
 
 
@@ -128,11 +132,20 @@ def _before_attribution(source: Segment, quotation: Segment, style: Style) -> Se
     if text.endswith(("?", "!", "…", "...")):
         return replace(quotation, text=text, after="".join(closers) + space)
     # “It was a ‘disaster,’” he says: the comma goes before the mark that closes with the speech
-    core = (text.rstrip("”’") if source.text.endswith(tuple(_CLOSERS)) else text).rstrip(".,")
-    inner = [mark for mark in text[len(core) :] if mark in _CLOSERS]
+    core, inner = _cut_closers(source, text)
     marks = [*inner, *closers]
     owns = [False] * len(inner) + [True] * len(closers)
     return replace(quotation, text=core, after=close(marks, owns, ",", style) + space)
+
+
+def _cut_closers(source: Segment, text: str) -> tuple[str, list[str]]:
+    """Cut the closing marks, and a stop among them, off the end of a text: not the apostrophe of "the soldiers’"."""
+    closing = {mark.offset for mark in scan(text) if not mark.opens}
+    lone = source.text.endswith(tuple(_CLOSERS))
+    end = len(text)
+    while end and (text[end - 1] in ".," or end - 1 in closing or (lone and text[end - 1] in "”’")):
+        end -= 1
+    return text[:end], [mark for mark in text[end:] if mark in _CLOSERS]
 
 
 def _end(source: Segment, new: Segment, style: Style) -> Segment:
@@ -169,8 +182,8 @@ def expected_shape(block: Block) -> tuple[int, ...]:
     start = 0
     for segment, depth in zip(block.segments, depths(block), strict=True):
         end = start + len(str(segment))
-        sunk = (sink(mark, depth) for mark in marks if start <= mark.offset < end)
-        found += [mark.depth for mark in sunk if mark.opens and mark.mate is not None]
+        sunk = (sink(mark, depth) for mark in marks_between(marks, start, end))
+        found += [mark.depth for mark in sunk if mark.opens and mark.mate is not None and not mark.doubled]
         start = end
     if block.spoken:
         runs = list(spoken(block))

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
 from translate.document import Segment
 
 Side = Literal["open", "close", "either", "none"]
 
-_FAMILIES = ('"”“„‟〝〞', "»«", "'’‘‚‛", "›‹")
+_FAMILIES = ('"”“„‟〝〞', "»«", "'’‘‚‛`", "›‹")
 _FAMILY = {mark: family for family, marks in enumerate(_FAMILIES) for mark in marks}
 _SINGLES = frozenset(_FAMILIES[2])
 _MARKS = "".join(_FAMILIES)
-_ONLY_OPEN = frozenset("„‚〝")
+_ONLY_OPEN = frozenset("„‚〝`")
+SEPARATORS = "·•|∙"  # with spaces around them they part texts that have nothing to do with each other
+_SEPARATED = re.compile(rf"\s+[{SEPARATORS}]\s+$")
 _ENDS_SENTENCE = frozenset(".!?…:")
 _FARTHEST = 12  # paragraphs that a quotation may take up
+_AHEAD = 40  # marks among which the mate of a quotation with an apostrophe or inch mark in it is looked for
 _RUN = 8  # marks next to each other, as in "’ja’”"; more are no quotation
 _UNSEEN = "\ufeff\u200b\u200c\u200d\u2060\u00ad"  # characters of no width
 _LEADING = f" \t\n\r\u00a0{_UNSEEN}"
@@ -26,11 +31,12 @@ _ENDS_WORD = frozenset(".,;:!?)]}…–—-/")
 _STARTS_WORD = frozenset("([{–—-/")
 # 5", 6'2", 5' 10": feet and inches are no quotation
 _INCHES = re.compile(r"(?<![\w.,])(?:\d{1,2}['’]\s?)?\d{1,3}(?:[.,/]\d{1,2})?$")
+_INCHES_REACH = 12  # characters that they take up, and one before
 # ’n’, ’em, ’90-talet, '90s, '68: something is left out
 _CLIPPED = re.compile(r"(?:n|em|cause|til|tis|twas|\d\ds?)(?![^\W_])", re.IGNORECASE)
 _DECADE = re.compile(r"\d\ds(?![^\W_])")  # ‘90s is how word processors write ’90s
 _DASH = re.compile(r"[-–—―](?:\s+(?=\S)|(?=[A-ZÅÄÖ]))")  # "–Vi" is common on the web
-_ANY = re.compile(f"[{_MARKS}]")
+_ANY = re.compile(f"[{_MARKS.replace('`', '')}]|`(?=`)|(?<=`)`")  # ``Ja'' of LaTeX; a lone ` is no mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ class Mark:
     opens: bool
     depth: int = 0  # how many quotations it stands inside of
     mate: int | None = None  # the offset of the mark at the other end
+    doubled: bool = False  # the second half of a double mark made of single ones: ''Ja'' and ``Ja''
 
 
 def pair(paragraph: str) -> dict[int, int]:
@@ -52,19 +59,25 @@ def pair(paragraph: str) -> dict[int, int]:
     return {mark.offset: mark.mate for mark in scan(paragraph) if mark.mate is not None}
 
 
+def marks_between(marks: Sequence[Mark], start: int, end: int) -> Sequence[Mark]:
+    """Return those of `marks`, which are in order, that stand at or after `start` and before `end`."""
+    first = bisect_left(marks, start, key=lambda mark: mark.offset)
+    return marks[first : bisect_left(marks, end, first, key=lambda mark: mark.offset)]
+
+
 @lru_cache(maxsize=256)  # several stages ask about the same paragraph
 def scan(paragraph: str) -> tuple[Mark, ...]:
     """Find the quotation marks of `paragraph`; single ones without a mate are apostrophes and left out."""
     candidates = [(match.start(), _side(paragraph, match.start())) for match in _ANY.finditer(paragraph)]
     mates: dict[int, int] = {}
-    waiting: list[int] = []
+    waiting = _Waiting([], [[] for _ in _FAMILIES])
     for number, (place, side) in enumerate(candidates):
-        opener = _opener(paragraph, place, waiting) if side in ("close", "either") else None
+        opener = waiting.opener(paragraph[place]) if side in ("close", "either") else None
         if opener is None:
             if side in ("open", "either"):
-                waiting.append(place)
-        elif not _is_aside(paragraph, opener, candidates[number:]):
-            del waiting[waiting.index(opener) :]  # what opened later and never closed has no mate
+                waiting.add(place, paragraph[place])
+        elif not _is_aside(paragraph, opener, candidates, number):
+            waiting.close(opener)
             mates[opener], mates[place] = place, opener
     lone = {place: side != "close" for place, side in candidates if _is_lone(paragraph, place, side, mates)}
     return tuple(_nest(paragraph, mates, lone))
@@ -102,24 +115,41 @@ def _single_side(glyph: str, before: str, after: str, rest: str) -> Side:
     return "none"  # "D’Angelo", "don't"
 
 
-def _opener(paragraph: str, place: int, waiting: list[int]) -> int | None:
-    """Find the open mark that the mark at `place` closes: the latest of its family."""
-    family = _FAMILY[paragraph[place]]
-    for opener in reversed(waiting):
-        if _FAMILY[paragraph[opener]] == family:
-            return opener
-        if paragraph[place] in _SINGLES:
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """The marks that opened and have no mate yet."""
+
+    places: list[int]
+    families: list[list[int]]
+
+    def add(self, place: int, glyph: str) -> None:
+        """Let the mark at `place` wait for its mate."""
+        self.places.append(place)
+        self.families[_FAMILY[glyph]].append(place)
+
+    def opener(self, glyph: str) -> int | None:
+        """Find what `glyph` closes: the latest of its family."""
+        family = self.families[_FAMILY[glyph]]
+        if not family or (glyph in _SINGLES and family[-1] != self.places[-1]):
             return None  # an apostrophe after ” closes nothing that was open before it
-    return None
+        return family[-1]
+
+    def close(self, opener: int) -> None:
+        """Let no mark wait from `opener` on: what opened later and never closed has no mate."""
+        while self.places and self.places[-1] >= opener:
+            self.places.pop()
+        for family in self.families:
+            while family and family[-1] >= opener:
+                family.pop()
 
 
-def _is_aside(paragraph: str, opener: int, candidates: Sequence[tuple[int, Side]]) -> bool:
-    """Tell whether the first candidate is an apostrophe or inch mark, and a later one the mate of `opener`.
+def _is_aside(paragraph: str, opener: int, candidates: Sequence[tuple[int, Side]], number: int) -> bool:
+    """Tell whether the candidate of that number is an apostrophe or inch mark, and a later one the mate of `opener`.
 
     "’Andreas’ bil är röd’" and "”en skärm på 5" som sprack”".
     """
-    place = candidates[0][0]
-    inside, after = paragraph[opener + 1 : place], paragraph[place + 1 : place + 3]
+    place = candidates[number][0]
+    inside, after = paragraph[max(opener + 1, place - _INCHES_REACH) : place], paragraph[place + 1 : place + 3]
     if paragraph[place] in _SINGLES:
         genitive = inside[-1:].lower() in ("s", "x", "z") and after[:1].isspace() and after[1:].islower()
         suspect = genitive
@@ -127,7 +157,7 @@ def _is_aside(paragraph: str, opener: int, candidates: Sequence[tuple[int, Side]
         suspect = paragraph[place] == '"' and not inside.isdecimal() and _INCHES.search(inside) is not None
     if not suspect:
         return False
-    for later, side in candidates[1:]:
+    for later, side in islice(candidates, number + 1, number + _AHEAD):
         if _FAMILY[paragraph[later]] == _FAMILY[paragraph[place]]:
             return side == "close"
     return False
@@ -136,7 +166,7 @@ def _is_aside(paragraph: str, opener: int, candidates: Sequence[tuple[int, Side]
 def _is_lone(paragraph: str, place: int, side: Side, mates: dict[int, int]) -> bool:
     if place in mates or side == "none" or paragraph[place] in _SINGLES:
         return False
-    return paragraph[place] != '"' or _INCHES.search(paragraph[max(0, place - 12) : place]) is None
+    return paragraph[place] != '"' or _INCHES.search(paragraph[max(0, place - _INCHES_REACH) : place]) is None
 
 
 def _nest(paragraph: str, mates: dict[int, int], lone: dict[int, bool]) -> Iterator[Mark]:
@@ -144,9 +174,18 @@ def _nest(paragraph: str, mates: dict[int, int], lone: dict[int, bool]) -> Itera
     for place in sorted({*mates, *lone}):
         mate = mates.get(place)
         opens = lone[place] if mate is None else mate > place
-        depth -= mate is not None and not opens
-        yield Mark(place, paragraph[place], opens, depth, mate)
-        depth += mate is not None and opens
+        paired = mate is not None
+        doubled = paired and _is_doubled(paragraph, mates, place, outward=-1 if opens else 1)
+        depth -= paired and not opens and not doubled
+        yield Mark(place, paragraph[place], opens, depth - doubled, mate, doubled)
+        depth += paired and opens and not doubled
+
+
+def _is_doubled(paragraph: str, mates: dict[int, int], place: int, *, outward: int) -> bool:
+    """Tell whether the pair of a single mark lies closely in another one: ''Ja'', and nobody quotes all of a quote."""
+    around = place + outward
+    single = {paragraph[place], paragraph[around : around + 1]} <= _SINGLES
+    return single and mates.get(around) == mates[place] - outward
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +286,8 @@ def _is_elsewhere(mate: int | None, start: int, end: int) -> bool:
 
 
 def _trim(paragraph: str, start: int, end: int) -> tuple[int, int]:
+    separated = _SEPARATED.search(paragraph, start, end) if paragraph[end - 2 : end - 1] in SEPARATORS else None
+    end = separated.start() if separated else end
     while start < end and (paragraph[start].isspace() or paragraph[start] in _UNSEEN):
         start += 1
     while start < end and (paragraph[end - 1].isspace() or paragraph[end - 1] in _UNSEEN):
@@ -256,4 +297,6 @@ def _trim(paragraph: str, start: int, end: int) -> tuple[int, int]:
 
 def shape(paragraph: str) -> tuple[int, ...]:
     """Return how deep each quotation in `paragraph` lies, in rising order: (0, 0, 1) is two, a third in one of them."""
-    return tuple(sorted(mark.depth for mark in scan(paragraph) if mark.mate is not None and mark.opens))
+    return tuple(
+        sorted(mark.depth for mark in scan(paragraph) if mark.mate is not None and mark.opens and not mark.doubled)
+    )

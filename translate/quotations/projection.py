@@ -76,7 +76,8 @@ def agree(source: Sequence[Quotation], target: Sequence[Quotation], seen: str, h
     Every quotation needs words, and words must be outside where the source has some outside: "Yes, he said." must not
     be all quoted.  Alignments are noisy, so only those that contradict more than they support count.
     """
-    if not all(has_words(quotation, hypothesis.text) for quotation in target):
+    pairs = zip(source, target, strict=True)  # "menyn ”...”" has no words in either
+    if not all(has_words(there, hypothesis.text) or not has_words(here, seen) for here, there in pairs):
         return False
     if leaves_words(source, seen) != leaves_words(target, hypothesis.text):
         return False
@@ -155,7 +156,7 @@ def _words(text: str, hints: Sequence[Hint]) -> Iterator[tuple[int, int]]:
     for match in _WORD.finditer(text):
         start = match.start()
         for hint in hints:
-            if start < hint.place < match.end():
+            if start < hint.place < match.end() and not text[hint.place - 1 : hint.place + 1].isalnum():
                 yield start, hint.place
                 start = hint.place + (text[hint.place] == "/")
         yield start, match.end()

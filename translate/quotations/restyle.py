@@ -7,14 +7,16 @@ The model sees only straight marks (normalise.py).  `expect` tells which marks t
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Literal
 
 from translate.document import Block
 from translate.engines import Hypothesis, Span
 from translate.normalise import model_input
-from translate.quotations.marks import Mark, scan
+from translate.quotations.marks import Mark, marks_between, scan
 from translate.quotations.projection import Hint, Quotation, agree, edges_agree, project
 from translate.quotations.speech import reporting_words, starts_turn
 from translate.quotations.styles import Style, close, glyph
@@ -34,6 +36,10 @@ _DOUBLED = re.compile(rf"\b(the|an?) (?=[{re.escape(_EVERY)}]\1\b)")  # "that th
 _GENITIVE = re.compile(r"s' [a-z]")
 # One that certainly is none, as no letter is next to it
 _LONELY = re.compile(r"(?<![^\s'])'(?![^\s'.,;:!?])")
+_CROWD = 60  # marks of a sentence, of which more are a table or a broken file: finding their words takes too long
+# What goes on with a sentence after a quotation: " he said", " Anna Ek said", " said the mayor"
+_TELLS = re.compile(r"\s+(?!(?:He|She|They|We|It|You|The)\b)(?:[^\W\d_]+\s+){0,4}[a-z]")
+_REACH = 32  # characters in which what closes together with a mark may stand
 
 
 Depth = Literal["", "speech", "open"]  # what a segment's quotations lie in that shows by no mark
@@ -78,31 +84,46 @@ def expect(block: Block) -> tuple[tuple[Expected, ...], ...]:
     start = 0
     for segment, deeper in zip(block.segments, depths(block), strict=True):
         first = start + len(segment.before)
-        inside = [mark for mark in marks if first <= mark.offset < first + len(segment.text)]
-        expected.append(tuple(_expected(segment.text, sink(mark, deeper), first) for mark in inside))
+        inside = marks_between(marks, first, first + len(segment.text))
+        expected.append(tuple(_expected(segment.text, [sink(mark, deeper) for mark in inside], first)))
         start += len(str(segment))
     return tuple(expected)
 
 
-def _expected(text: str, mark: Mark, start: int) -> Expected:
-    offset = mark.offset - start
-    kind = _DOUBLE if mark.glyph in _DOUBLE else _SINGLE
-    mate = None if mark.mate is None else mark.mate - start
-    shifted = replace(mark, offset=offset, mate=mate)
-    nth = sum(character in kind for character in text[:offset])
-    if mark.opens:
-        return Expected(shifted, nth, apart=not text[:offset][-1:].strip(), space=_spaces(text[offset + 1 :]))
-    within = text[:offset]
-    inside = within.rstrip(f" \u00a0\u202f{_DOUBLE}{_SINGLE}")[-1:]
-    apart = not text[offset + 1 : offset + 2].strip()
-    return Expected(shifted, nth, inside, apart, _is_told(text, shifted), _spaces(within[::-1]))
+def _expected(text: str, marks: Sequence[Mark], start: int) -> Iterator[Expected]:
+    """Yield what is expected of the marks of a segment whose text begins at `start` of its block."""
+    if not marks:
+        return
+    kinds = {kind: [place for place, character in enumerate(text) if character in kind] for kind in (_DOUBLE, _SINGLE)}
+    for mark in marks:
+        offset = mark.offset - start
+        nth = bisect_left(kinds[_DOUBLE if mark.glyph in _DOUBLE else _SINGLE], offset)
+        shifted = replace(mark, offset=offset, mate=None if mark.mate is None else mark.mate - start)
+        before, after = text[max(0, offset - 1) : offset], text[offset + 1 : offset + 2]
+        if mark.opens:
+            yield Expected(shifted, nth, apart=not before.strip(), space=_spaces(after))
+        else:
+            inside = _last_inside(text, offset)
+            yield Expected(shifted, nth, inside, not after.strip(), _is_told(text, shifted), _spaces(before))
+
+
+def _last_inside(text: str, end: int) -> str:
+    """Return the last character before `end` that is neither a mark nor a space, if it is near."""
+    return text[max(0, end - _REACH) : end].rstrip(f" \u00a0\u202f{_DOUBLE}{_SINGLE}")[-1:]
 
 
 def _is_told(text: str, mark: Mark) -> bool:
     """Tell whether `mark` closes a whole sentence that an attribution follows: "”Vi stannar”, säger han."."""
-    begins = mark.mate is not None and (mark.mate < 0 or text[: mark.mate].rstrip()[-1:] in ("", ":", *_DOUBLE))
+    begins = mark.mate is not None and (mark.mate < 0 or _before(text, mark.mate) in ("", ":", *_DOUBLE))
     follows = _NEXT_WORD.match(text, mark.offset + 1)
     return begins and follows is not None and follows[1] in reporting_words()
+
+
+def _before(text: str, place: int) -> str:
+    """Return the character before `place` and the spaces there."""
+    while place and text[place - 1].isspace():
+        place -= 1
+    return text[place - 1 : place] if place else ""
 
 
 def _spaces(text: str) -> str:
@@ -112,7 +133,7 @@ def _spaces(text: str) -> str:
 def depths(block: Block) -> list[Depth]:
     """Tell of each segment whether it is dash speech, or in a quotation that goes on from paragraph to paragraph."""
     marks = scan(block.text)
-    opened = any(mark.opens and mark.mate is None and not block.text[: mark.offset].strip() for mark in marks)
+    opened = any(mark.opens and mark.mate is None and not block.text[: mark.offset].strip() for mark in marks[:1])
     if not block.spoken:
         return ["open" if opened or block.continued else ""] * len(block.segments)
     return ["speech" if said else "" for said in spoken(block)]
@@ -139,14 +160,16 @@ def carry(expected: Sequence[Expected], source: str, hypothesis: Hypothesis, sty
     `source` is what the engine was given.  Marks that the model kept are only rewritten.  If it lost, moved or added
     some, they are set anew around the words that the quoted ones became.
     """
+    if style == "keep" and hypothesis.text == source:
+        return hypothesis, True  # a model that repeats its input, such as echo
     carried, sure = _carry(expected, source, hypothesis, style)
+    if not _ANY.search(carried.text):
+        return carried, sure
     doubled = [_Edit(match.start(), match.end() - match.start(), "") for match in _DOUBLED.finditer(carried.text)]
     return _apply(carried, doubled) if doubled else carried, sure
 
 
 def _carry(expected: Sequence[Expected], source: str, hypothesis: Hypothesis, style: Style) -> tuple[Hypothesis, bool]:
-    if style == "keep" and hypothesis.text == source:
-        return hypothesis, True  # a model that repeats its input, such as echo
     if not expected and not _ANY.search(hypothesis.text):
         return _trim(hypothesis), True
     seen = model_input(source)
@@ -156,11 +179,16 @@ def _carry(expected: Sequence[Expected], source: str, hypothesis: Hypothesis, st
     found = scan(tidy.text)
     if [item.mark.opens for item in expected] == [mark.opens for mark in found]:
         there = [mark.offset for mark in found]
+        if len(expected) > _CROWD:
+            kept = [_Found(item, place, 1) for item, place in zip(expected, there, strict=True)]
+            return _apply(tidy, list(_edits(kept, tidy.text, style))), False
         target = list(_quotations(expected, there, len(tidy.text)))
         if places is None or agree(quotations, target, seen, tidy):
             kept = [_Found(item, place, 1) for item, place in zip(expected, there, strict=True)]
             sure = places is None or edges_agree(quotations, target, seen, tidy)
             return _apply(tidy, list(_edits(kept, tidy.text, style))), sure
+    if len(expected) > _CROWD:
+        return _keep_own(tidy, found, style), False
     bare, hints = _strip(hypothesis, seen, expected)
     if not expected:
         return bare, True
@@ -205,7 +233,8 @@ def _strip(hypothesis: Hypothesis, seen: str, expected: Sequence[Expected]) -> t
     if single:
         sides |= {match.start(): False for match in _AFTER_S.finditer(hypothesis.text)}
     drops = [_drop(hypothesis.text, place) for place in sorted(sides)]
-    hints = [Hint(_moved(place, drops), sides[place]) for place in sorted(sides)]
+    moves = _Moves.of(drops)
+    hints = [Hint(moves.moved(place), sides[place]) for place in sorted(sides)]
     return _trim(_apply(hypothesis, drops)), hints
 
 
@@ -298,6 +327,8 @@ def _write_run(run: Sequence[_Found], text: str, style: Style) -> _Edit:
         stop = "" if told or style == "english-us" else stop  # “What now?” he asks
     if text[end : end + 1] in (";", ":", "?", "!"):
         stop = ""
+    if stop == "." and run[-1].item.told and style != "keep" and _TELLS.match(text, end):
+        stop = ","  # "”Ja.” sade han."
     glued = run[-1].item.apart and text[end : end + 1].isalnum()
     closing = close(marks, [_owns_stop(found.item, style) for found in run], stop, style)
     return _Edit(start, end - start, closing + " " * glued)
@@ -343,10 +374,16 @@ def _trim(hypothesis: Hypothesis) -> Hypothesis:
 
 
 def _drop(text: str, place: int) -> _Edit:
-    """Take out a mark, and a space if it has one on both sides, or one before and a stop after it."""
+    """Take out a mark, and a space if it has one on both sides, or one before and a stop after it.
+
+    Of several marks, "'' hair'", the space goes with the last one.
+    """
     if place and text[place - 1] == " " and text[place + 1 : place + 2] in (".", ",", "?", "!"):
         return _Edit(place - 1, 2, "")
-    spaces = text[place + 1 : place + 2] == " " and (place == 0 or text[place - 1] == " ")
+    first = place
+    while first and text[first - 1] in _EVERY:
+        first -= 1
+    spaces = text[place + 1 : place + 2] == " " and (first == 0 or text[first - 1] == " ")
     return _Edit(place, 1 + spaces, "")
 
 
@@ -362,9 +399,26 @@ def _apply(hypothesis: Hypothesis, edits: Sequence[_Edit]) -> Hypothesis:
     text = "".join(pieces) + hypothesis.text[copied:]
     links = hypothesis.alignment
     if links is not None:
-        links = tuple((a, Span(_moved(b.start, edits), _moved(b.end, edits))) for a, b in links)
+        moves = _Moves.of(edits)
+        links = tuple((a, Span(moves.moved(b.start), moves.moved(b.end))) for a, b in links)
     return replace(hypothesis, text=text, alignment=links)
 
 
-def _moved(place: int, edits: Sequence[_Edit]) -> int:
-    return place + sum(len(edit.inserted) - edit.removed for edit in edits if edit.place < place)
+@dataclass(frozen=True, slots=True)
+class _Moves:
+    """Where the places of a text come to be by some edits."""
+
+    places: Sequence[int]
+    shifts: Sequence[int]  # by how much what comes after each of these places moves
+
+    @classmethod
+    def of(cls, edits: Sequence[_Edit]) -> _Moves:
+        """Add up edits, which are in order."""
+        return cls(
+            [edit.place for edit in edits],
+            [0, *accumulate(len(edit.inserted) - edit.removed for edit in edits)],
+        )
+
+    def moved(self, place: int) -> int:
+        """Return where `place` is after the edits."""
+        return place + self.shifts[bisect_left(self.places, place)]

@@ -16,7 +16,7 @@ from functools import cache
 from itertools import groupby, islice
 
 from translate.document import Block, Document, Segment
-from translate.quotations.marks import scan
+from translate.quotations.marks import marks_between, scan
 from translate.tables import read_pairs, read_rows, read_tables
 
 _PRONOUNS = {"jag": "I", "vi": "we", "han": "he", "hon": "she", "hen": "they", "de": "they", "dom": "they"}
@@ -27,14 +27,16 @@ _APPOSITION = re.compile(
 _PLURAL = re.compile(
     r"(?:de|två|tre|fyra|fem|sex|sju|åtta|nio|tio|båda|flera|många|några|fler|\d+)\s|.*\w\soch\s|.*\w(?:arna|erna|orna)$"
 )
-_PHRASE_END = re.compile(r",|\s(?:i|på|från|för|till|vid|hos|som|med|om|av|under|efter)\s")
+_PHRASE_END = re.compile(r",|\s(?:i|på|från|för|till|vid|hos|som|med|om|av|under|efter|medan|när|innan|sedan)\s")
 _DASH = re.compile(r"[-–—―]\s*$")
 _DASHES = frozenset("–—―")  # a hyphen is a list more often than speech
 _FINAL = frozenset(".!?…")
 _CLOSING = "\"'”“»«’‘ \t\u00a0\n"
 # "Hon säger: – Vi stannar."
 _LEAD = re.compile(r"(?P<told>[^:]+:)(?P<space>\s+)(?P<dash>[–—―]\s?)(?P<speech>[A-ZÅÄÖ].*)", re.DOTALL)
-_ENGLISH_PHRASE_END = re.compile(r",|\s(?:in|on|at|of|from|for|to|with|who|about|by|under|after)\s")
+_ENGLISH_PHRASE_END = re.compile(
+    r",|\s(?:in|on|at|of|from|for|to|with|who|about|by|under|after|while|when|as|before|since|and)\s"
+)
 _TO = " till "  # whom the speaker told it: "Anna Ek till TT"
 _OF_A_NATION = re.compile(r"\w+sk[ae]?\b")
 # ", grymtar Vasyl.", "? flinar han och går.", ", mimar pojken till mig."
@@ -44,6 +46,12 @@ _INVERTED = re.compile(
 )
 # "säger Anna och nickar mot trappan, där …": the journalist's to the end
 _COMPOUND = re.compile(r".*\soch\s[a-zåäö]+(?:r|de|te)\b")
+# "säger Dmitrij Peskov, enligt Interfax": the journalist's too
+_ACCORDING = re.compile(r"\s+enligt\s[A-ZÅÄÖ]\S*(?:\s\S+){0,3}$")
+_CLAUSE = frozenset({"att", "hur", "vad", "vilka", "varför"})  # what the speaker goes on with: "och visar att vi kan"
+# "säger Olena och gråter": a gesture that the tables translate
+_GESTURE = re.compile(r"(?P<gap>,?\s+)(?P<told>och\s(?P<verb>\w+))$")
+_NARRATED = re.compile(r"(?:Hon|Han|De|[A-ZÅÄÖ]\w+(?:\s[A-ZÅÄÖ]\w+)?)\s(?P<verb>[a-zåäö]+)\b")
 _ADDING = re.compile(r"\soch\s[a-zåäö]+(?:r|de|te):$")  # "säger han och tillägger:"
 _DASH_INSIDE = re.compile(r"[.!?…]\s+[-–—](?:\s|[A-ZÅÄÖ])")
 # "Anna Ek, 67, som bor i Lviv": what can be copied, and what goes to the model
@@ -52,7 +60,7 @@ _NAMED = re.compile(r"(?P<name>[^,]+(?:,\s+\d{1,3})?)(?P<gap>,\s+)(?=[^\W\d_])")
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A reporting verb in English."""
+    """A verb of an attribution in English."""
 
     singular: str
     plural: str
@@ -166,10 +174,12 @@ def _is_cuttable(block: Block) -> bool:
     marks = scan(block.text)
     if any(mark.mate is None for mark in marks) or any(_DASH_INSIDE.search(segment.text) for segment in block.segments):
         return False
+    if any(_is_narrated(segment.text) for segment in block.segments[1:] if not starts_turn(segment)):
+        return False
     start = 0
     for segment in block.segments:
         # "– ”Vi stannar”, säger han.": which of the two is the speech mark can't be known
-        if starts_turn(segment) and any(start <= mark.offset <= start + len(segment.before) for mark in marks):
+        if starts_turn(segment) and marks_between(marks, start, start + len(segment.before) + 1):
             return False
         start += len(str(segment))
     return True
@@ -189,6 +199,15 @@ def _cut_turn(turn: Sequence[Segment]) -> list[Segment] | None:
     if not _stay_spoken(turn[number + 1 :], known=cut.end < len(turn[number].text)):
         return None
     return [*turn[:number], *_cut(turn[number], cut), *turn[number + 1 :]]
+
+
+def _is_narrated(text: str) -> bool:
+    """Tell whether a sentence is the journalist's, though it stands in dash speech: "Hon tittar ut."."""
+    told = _NARRATED.match(text)
+    if told is None or _has_own_words(text):
+        return False
+    verb = _gestures().get(told["verb"])
+    return verb is not None and verb.complete
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,12 +243,19 @@ def _cut(segment: Segment, cut: _Cut) -> list[Segment]:
     body = told.rstrip(".")
     after = segment.text[cut.end : len(segment.text) - len(rest)] if rest else told[len(body) :] + segment.after
     kept = _spoken_for(body)
+    gesture = _GESTURE.search(body, kept)
+    subject = body[kept : gesture.start()] if gesture else ""
+    if gesture and gesture["verb"] in _gestures() and subject[:1].isupper() and not _PLURAL.match(subject):
+        attribution = [Segment("", gesture["told"], after, attribution=True)]
+        body, after = body[: gesture.start()], gesture["gap"]
+    else:
+        attribution = []
     named = _NAMED.match(body, kept)
     if named is None or not is_name(named["name"]) or not body[named.end()].islower():
-        attribution = [Segment(body[kept:], body[:kept], after, attribution=True)]
+        attribution.insert(0, Segment(body[kept:], body[:kept], after, attribution=True))
     else:
         name = Segment(named["name"], body[:kept], named["gap"], attribution=True)
-        attribution = [name, Segment(body[named.end() :], "", after, attribution=True)]
+        attribution[:0] = [name, Segment(body[named.end() :], "", after, attribution=True)]
     return [quotation, *attribution, *([Segment(rest, "", segment.after)] if rest else [])]
 
 
@@ -244,10 +270,9 @@ def _goes_on(rest: str) -> bool:
 def _stay_spoken(segments: Sequence[Segment], *, known: bool) -> bool:
     """Tell whether the sentences after an attribution are surely the speaker's; `known` if the speech had gone on."""
     own = [_has_own_words(segment.text) or segment.text[-1:] in ("?", "!") for segment in segments]
-    sure = False  # between two sentences of the speaker's the journalist hardly tells anything
+    sure = any(own)  # the journalist hardly tells anything between two sentences of the speaker's
     for number, segment in enumerate(segments):
         first = (_words(segment.text) or [""])[0]
-        sure = sure or any(own[number:])
         known = known or sure or first in _table("speech goes on")
         told = first in _table("the speaker") if sure else _has_speaker(segment.text)
         if not own[number] and (told or not known):
@@ -274,10 +299,10 @@ def _has_speaker(text: str) -> bool:
 
 def _spoken_for(told: str) -> int:
     """Count the characters of an attribution that the tables translate: "säger " or "säger han "."""
-    words = re.match(r"\S+\s+(\S+)\s*", told)
+    words = re.match(r"\S+\s+([^\s,]+),?\s*", told)
     if words is None:
         return len(told)
-    if not _is_pronoun(told[words.start(1) :]):
+    if not _is_pronoun(f"{words[1]} {told[words.end() :]}"):
         return words.start(1)
     return len(told) if _manner(told[words.end() :]) else words.end()
 
@@ -328,18 +353,25 @@ def _is_subject(subject: str) -> bool:
         return False
     head, *appositions = subject.rstrip(".").split(",")
     told = _COMPOUND.match(head) is not None
-    if not all(_is_apposition(phrase) or (told and _is_told(phrase)) for phrase in appositions):
+    if not all(_is_apposition(phrase) or _is_aside(phrase) or (told and _is_told(phrase)) for phrase in appositions):
         return False
     if _is_pronoun(head):
         followed = (
             words[1:2] == [] or words[1] in _table("after a pronoun") or _manner(head.partition(" ")[2]) is not None
         )
-        return followed and (told or not appositions)
+        return followed and (told or all(map(_is_aside, appositions)))
     return words[0].lower() not in _table("no subject")
 
 
 def _is_told(phrase: str) -> bool:
     return _words(phrase)[:1] == ["där"] or not _table("journalist").isdisjoint(_words(phrase)[:1])
+
+
+def _is_aside(phrase: str) -> bool:
+    """Tell whether `phrase` is surely the journalist's: " och tänder en cigarett", " enligt Interfax"."""
+    words = _words(phrase)
+    gesture = words[:1] == ["och"] and words[1:2] != [] and words[1] in _gestures()
+    return (gesture and _CLAUSE.isdisjoint(words[2:3])) or _ACCORDING.match(phrase) is not None
 
 
 def _is_apposition(phrase: str) -> bool:
@@ -361,18 +393,32 @@ def is_name(text: str) -> bool:
 
 def attribute(segment: Segment, english: str) -> str:
     """Write the attribution `segment` in English, `english` being the translation of its text."""
-    words = segment.before.split()
+    words = segment.before.replace(",", " ").split()
     english = english.replace(_TO, " to ") if is_name(segment.text) else english
     english = _lower_start(english.strip().rstrip("."), segment.text)
     if not words:
-        return english  # "som bor i Lviv", after the name
+        return _agree(segment.text, english)  # "som bor i Lviv", "och tänder en cigarett", after the name
+    if words[0] == "och":
+        return _manner(segment.before) or english
     verb = _verbs()[words[0]]
     if len(words) > 1:
         several = _PRONOUNS[words[1]] not in ("he", "she")
         told = verb.plural if several else verb.singular
         manner = _manner(" ".join(words[2:]), several)
+        english = english if several else _agree(segment.text, english)
         return " ".join(part for part in (_PRONOUNS[words[1]], told, manner, english) if part)
-    return f"{verb.plural if _is_plural(segment.text, english) else verb.singular} {english}"
+    if _is_plural(segment.text, english):
+        return f"{verb.plural} {english}"
+    return f"{verb.singular} {_agree(segment.text, english)}"
+
+
+def _agree(swedish: str, english: str) -> str:
+    """Put right what a model makes of a gesture without a subject: "Olena and light a cigarette"."""
+    for word in re.findall(r"\boch (\w+)", swedish):
+        if word in _gestures():
+            verb = _gestures()[word]
+            english = re.sub(rf"\band {verb.plural}\b", f"and {verb.singular}", english)
+    return english
 
 
 def _is_plural(swedish: str, english: str) -> bool:
@@ -397,9 +443,18 @@ def _lower_start(english: str, swedish: str) -> str:
 
 @cache
 def _verbs() -> dict[str, Verb]:
-    """Read attributions.tsv."""
+    return _read_verbs("attributions.tsv")
+
+
+@cache
+def _gestures() -> dict[str, Verb]:
+    return _read_verbs("gestures.tsv")
+
+
+def _read_verbs(name: str) -> dict[str, Verb]:
+    """Read a table of verbs: Swedish, English singular and plural, and perhaps a sign that they are complete."""
     verbs = {}
-    for line in read_rows("attributions.tsv"):
+    for line in read_rows(name):
         swedish, singular, plural, *complete = line.split("\t")
         verbs[swedish] = Verb(singular, plural, bool(complete))
     return verbs
@@ -410,8 +465,8 @@ def _manner(told: str, several: bool = False) -> str | None:
     body = told.rstrip(":")
     english = read_pairs("manners.tsv").get(body.lower())
     first, _, second = body.partition(" ")
-    if english is None and first == "och" and second in _verbs():
-        verb = _verbs()[second]
+    verb = _gestures().get(second) or _verbs().get(second)
+    if english is None and first == "och" and verb:
         english = f"and {verb.plural if several else verb.singular}"
     return None if english is None else english + told[len(body) :]
 

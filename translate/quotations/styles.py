@@ -26,6 +26,8 @@ def read_style(name: str) -> Style:
 
 def glyph(mark: Mark, style: Style) -> str:
     """Return how `style` writes `mark`."""
+    if mark.doubled and style != "keep":
+        return ""
     return mark.glyph if style == "keep" else _GLYPHS[style][mark.depth % 2][not mark.opens]
 
 

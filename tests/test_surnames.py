@@ -1,0 +1,50 @@
+"""People who are known by their surname after the article has named them in full."""
+
+import pytest
+
+from translate import Translator
+from translate.document import Passage
+from translate.engines import Hypothesis
+from translate.pipeline import draft, load_glossary
+from translate.surnames import drop_articles, expect_surnames
+
+
+@pytest.mark.parametrize(
+    ("article", "last", "names"),
+    [
+        ("Larysa Bondarenko bor här. Bondarenko är kvar.", "Bondarenko är kvar.", ["Bondarenko"]),
+        ("Sergej Kobylasj kom. Det är Kobylasjs plan.", "Det är Kobylashs plan.", ["Kobylash"]),
+        ("Anna Lindqvist kom. Lindqvist log.", "Lindqvist log.", ["Lindqvist"]),
+        ("Anna Berg kom. Berg sprängs.", "Berg sprängs.", []),  # may be a word
+        ("Tetjana Sjvets kom. Sjvets log.", "Shvets log.", ["Shvets"]),
+        ("Bondarenko är kvar.", "Bondarenko är kvar.", []),
+    ],
+)
+def test_a_surname_alone_is_expected(article: str, last: str, names: list[str]) -> None:
+    blocks = draft([Passage(article)], load_glossary()).blocks
+    one = [one for block in blocks for one in block.drafts][-1]
+    assert one.text == last
+    assert [term.english for term in one.terms] == names
+    assert [one.text[term.start : term.end] for term in one.terms] == names
+
+
+def test_a_surname_that_a_model_takes_for_a_word_is_reported() -> None:
+    translator = Translator(engine="echo")
+    drafted = translator.draft([Passage("Larysa Bondarenko bor här. Bondarenko är kvar.")])
+    made = iter([Hypothesis("Larysa Bondarenko lives here."), Hypothesis("The farmer is left.")])
+    (issue,) = translator.finish(drafted, made).issues
+    assert (issue.segment, issue.kind) == (2, "name")
+
+
+@pytest.mark.parametrize(
+    ("made", "english"),
+    [
+        ("The Bondarenko is left.", "Bondarenko is left."),
+        ("He saw the Bondarenkos.", "He saw the Bondarenkos."),
+        ("The Bondarenko family is left.", "The Bondarenko family is left."),
+    ],
+)
+def test_a_surname_has_no_article(made: str, english: str) -> None:
+    _, terms = expect_surnames("Bondarenko är kvar.", (), {"Bondarenko": "Bondarenko"})
+    assert drop_articles(terms, made) == english
+    assert drop_articles((), made) == made
