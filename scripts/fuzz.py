@@ -51,6 +51,7 @@ MARKUP = [
     *("”{}”", "– {}", "%s {}", "{}…", "{}\u200d", "{}\u0301", "{}\U0001f600", "\u202e{}", "{}!", "# {}", "- {}"),
 ]
 CHARACTERS = ["&#229;", "&aring;", "&amp;", "&lt;", "å", "é", "ß", "İ", "\u00ad", "\u200b", "|", "\\", '"', "'", "  "]
+LANGUAGE = re.compile(r"^Language:[^\r\n]*", re.MULTILINE | re.IGNORECASE)
 SIGNS = re.compile(r"-->|@|://|(?<=www)\.")
 
 
@@ -268,7 +269,7 @@ def _letters_of(data: bytes) -> Counter[str]:
     if "<xliff" in text:  # comments are not copied into a target, and what was CDATA is escaped once more
         text = html.unescape(html.unescape(re.sub("<!--.*?-->", "", text.replace("<![CDATA[", ""), flags=re.DOTALL)))
     elif text.lstrip("\ufeff").startswith("WEBVTT"):
-        text = html.unescape(text)
+        text = html.unescape(LANGUAGE.sub("", text, count=1))  # which is Swedish first and English then
     return Counter(letter for letter in text if letter.isalpha())
 
 
