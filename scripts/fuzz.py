@@ -51,7 +51,8 @@ MARKUP = [
     *("”{}”", "– {}", "%s {}", "{}…", "{}\u200d", "{}\u0301", "{}\U0001f600", "\u202e{}", "{}!", "# {}", "- {}"),
 ]
 CHARACTERS = ["&#229;", "&aring;", "&amp;", "&lt;", "å", "é", "ß", "İ", "\u00ad", "\u200b", "|", "\\", '"', "'", "  "]
-LANGUAGE = re.compile(r"^Language:[^\r\n]*", re.MULTILINE | re.IGNORECASE)
+LANGUAGE = re.compile(r"^(Language:[ \t]*)(?:sv|en)(?:-\w+)?(?=[ \t]*\r?$)", re.MULTILINE | re.IGNORECASE)
+HEADER = re.compile(r".*?(?=\n\r?\n|\r\r|\Z)", re.DOTALL)
 SIGNS = re.compile(r"-->|@|://|(?<=www)\.")
 
 
@@ -269,7 +270,8 @@ def _letters_of(data: bytes) -> Counter[str]:
     if "<xliff" in text:  # comments are not copied into a target, and what was CDATA is escaped once more
         text = html.unescape(html.unescape(re.sub("<!--.*?-->", "", text.replace("<![CDATA[", ""), flags=re.DOTALL)))
     elif text.lstrip("\ufeff").startswith("WEBVTT"):
-        text = html.unescape(LANGUAGE.sub("", text, count=1))  # which is Swedish first and English then
+        # its language is Swedish first and English then
+        text = html.unescape(HEADER.sub(lambda header: LANGUAGE.sub(r"\1", header[0]), text, count=1))
     return Counter(letter for letter in text if letter.isalpha())
 
 

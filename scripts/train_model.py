@@ -171,6 +171,7 @@ def export(
         model.model.shared.weight[pad] = 0
     model.config.guided_alignment = True  # cross-attention head 0 of the last decoder layer aligns the pieces
     model.config.max_trained_pieces = recipe.max_pieces
+    model.config.dropout = recipe.dropout  # drop_out() stood in for it; who trains on may use it
     model.generation_config = GenerationConfig(
         num_beams=4,
         max_length=512,

@@ -58,4 +58,4 @@ def test_the_bundled_model_never_gets_more_than_it_was_trained_on(
     monkeypatch.setattr(engine, "decode", watch)
     (hypothesis,) = engine.translate([sentence(words, punctuated=punctuated)])
     assert max(longest) <= engine.limits.source_pieces  # type: ignore[attr-defined]
-    assert len(hypothesis.text.split()) > 0.6 * words
+    assert len(hypothesis.text.split()) > 0.5 * words  # of words that make no sense together

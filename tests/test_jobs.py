@@ -138,7 +138,17 @@ def test_what_gives_no_file_is_refused_and_makes_nothing(tmp_path: Path, source:
         do(out, source, tmp_path / "mistyped")
     with pytest.raises(InputError, match="matches no file"):
         do(out, source, tmp_path / "nowhere" / "*.txt")
+    with pytest.raises(InputError, match="no such file or folder"):
+        do(out, source, tmp_path / ("long" * 100))
+    with pytest.raises(OutputError, match="can't hold the report"):
+        do(out, source, report=out)
     assert not out.exists()
+
+
+def test_the_name_of_an_output_folder_need_not_be_utf_8(tmp_path: Path, source: Path) -> None:
+    out = tmp_path / os.fsdecode(b"\xe5rende")
+    assert do(out, source).done > 0
+    assert do(out, source).done == 0
 
 
 def test_a_folder_that_cannot_be_read_fails_alone(
@@ -420,20 +430,22 @@ def test_a_name_that_was_sought_in_the_glossary_is_sought_again(tmp_path: Path, 
 def test_one_bad_file_fails_alone_and_is_retried(tmp_path: Path, source: Path, spy: Spy) -> None:
     (source / "bad.txt").write_bytes(b"\xff\xfeH\x00")
     (source / "link.txt").symlink_to(source / "nowhere")
+    (source / "loop.txt").symlink_to("loop.txt")
     write(source, {"toxic.txt": "Det här är gift.\n"})
     spy.fails_on = "gift"
     tally = do(tmp_path / "out", source, report=tmp_path / "report.jsonl")
-    assert (tally.done, tally.failed) == (3, 3)
+    assert (tally.done, tally.failed) == (3, 4)
     lines, summary = report(tmp_path / "report.jsonl")
     assert "is UTF-16" in str(lines["bad.txt"]["error"])
     assert "no such file" in str(lines["link.txt"]["error"])
+    assert "can't be read" in str(lines["loop.txt"]["error"])
     assert lines["toxic.txt"]["error"] == "engine spy: it can't stand this sentence"
-    assert summary["failed"] == 3
+    assert summary["failed"] == 4
     assert "toxic.txt" not in content(tmp_path / "out")
     spy.fails_on = ""
     (source / "a.txt").write_text("Nytt.\n", encoding="utf-8")
     tally = do(tmp_path / "out", source, retry_failed=True)
-    assert (tally.files, tally.done, tally.failed) == (3, 1, 2)
+    assert (tally.files, tally.done, tally.failed) == (4, 1, 3)
     assert content(tmp_path / "out")["a.txt"] == "HEJ PÅ DIG.\n"
 
 
@@ -569,6 +581,11 @@ def test_json_under_another_name_is_not_translated_as_text(tmp_path: Path, text:
     tally = do(tmp_path / "out", tmp_path / "in", settings=settings, report=tmp_path / "r")
     assert (tally.done, tally.failed) == (2, 1)
     assert "add --format jsonl" in str(report(tmp_path / "r")[0]["a.txt"]["error"])
+
+
+def test_a_page_that_begins_with_a_template_is_no_json(tmp_path: Path) -> None:
+    write(tmp_path / "in", {"a.txt": "{% include head %}\nHej.\n"})
+    assert do(tmp_path / "out", tmp_path / "in", settings=replace(ECHO, fields=("body",))).done == 1
 
 
 def test_how_far_a_long_file_is(tmp_path: Path) -> None:

@@ -26,7 +26,11 @@ _BROKEN = frozenset("\ufffd\u2047")  # what stands for half a character, and for
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*(?:-(?=\w))?")
 _NOT = ("not", "never", "nobody", "n't", "n’t")
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]|‘[^’]*’|\([^)]*\)")
-_ADDRESS = re.compile(r"\{[^{}]*\}|\S*@\S*|https?://\S+|www\.\S+|#\w+|\b[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?")
+# each from where its text starts, for text without spaces may be long
+_ADDRESS = re.compile(
+    r"\{[^{}]*\}|(?<![^\s}])[^\s@]*@\S*|https?://\S+|www\.\S+|#\w+|"
+    r"(?<![\w-])(?<!\w\.)[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}(?:/\S*)?"
+)
 _TWICE = re.compile(r"\b(\w+(?:\W+\w+){0,5})\W+\1\b", re.IGNORECASE)
 _TURN = 6  # words at most that `_TWICE` finds twice
 _OF_ITSELF = re.compile(r"\b([^\W\d_]{4,}) of (?:the )?\1\b", re.IGNORECASE)

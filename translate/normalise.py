@@ -31,6 +31,7 @@ _ORDINAL = re.compile(
     r"(?<=[^\s.] )([0-9]{1,3})\.(?= (?!(?:och|eller|men|samt|som|sedan|till|från|under|över|efter|utan|enligt)\b)"
     r"[a-zåäö]{3,})"
 )
+_DOUBLED = re.compile("``|''")  # LaTeX's marks
 _LONG_DASH = re.compile("[–—―]")
 _DIGIT = re.compile(r"\d")
 # Dashes with the words beside them: "Kyiv–Lviv", "5–6", and "Ja – nej" with none; from where a word starts, for text
@@ -68,7 +69,7 @@ def normalise(sentence: str) -> str:
     """Return `sentence` in NFC with one kind of quotation mark, dash and space; “hej…” becomes "hej..."."""
     composed = unicodedata.normalize("NFC", sentence)
     plain = composed.translate(_CHARACTERS) if _UNUSUAL.search(composed) else composed
-    return " ".join(plain.split())
+    return " ".join(_DOUBLED.sub('"', plain).split())
 
 
 def model_input(swedish: str) -> str:

@@ -25,8 +25,8 @@ _ITEM = re.compile(rf"[\s\ufeff]*(?:[-–—―*·‣◦▪●+>#]|(?:{SYMBOL})+
 # a run of emoji and hashtags, and of addresses and handles behind a full stop
 _TAG = re.compile(rf"{SYMBOL}|[#@/]")
 _TAGS = re.compile(
-    rf"(?:\s+(?:{SYMBOL}|\#\w+)|(?<=[.!?…)])\s+(?:@\w+|https?://\S+))"
-    rf"(?:\s*{SYMBOL}|\s+(?:\#\w+|@\w+|https?://\S+))*$"
+    rf"(?:\s+(?:{SYMBOL}|\#\w+)|(?<=[.!?…)])\s+(?:@\w+|https?://\S+(?!\S)))"
+    rf"(?:\s*{SYMBOL}|\s+(?:\#\w+|@\w+|https?://\S+(?!\S)))*$"
 )
 _REACH = 200  # characters at the end of a sentence in which its tags begin
 _COLUMN = range(40, 133)  # how wide hard-wrapped text may be; below are verse, addresses and lists

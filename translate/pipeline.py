@@ -36,7 +36,7 @@ from translate.terms import TermRecord, record
 from translate.verbatim import Localiser, copy_verbatim, is_verbatim
 
 # "(TT)", "AFP/TT", "KYIV/STOCKHOLM (TT-AFP)"
-_AGENCIES = re.compile(r"(?:[A-ZÅÄÖ]+[/ ])*\((?:[A-ZÅÄÖ]{2,7}[/-]?)+\)|[A-ZÅÄÖ]{2,5}(?:/[A-ZÅÄÖ]{2,5})+")
+_AGENCIES = re.compile(r"(?:[A-ZÅÄÖ]+[/ ])*\([A-ZÅÄÖ]{2,}(?:[/-][A-ZÅÄÖ]{2,})*[/-]?\)|[A-ZÅÄÖ]{2,5}(?:/[A-ZÅÄÖ]{2,5})+")
 
 
 @dataclass(frozen=True, slots=True)

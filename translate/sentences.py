@@ -37,8 +37,7 @@ def split(paragraph: str) -> list[str]:
     columns = [*_COLUMN.finditer(paragraph)]
     mates = pair(paragraph) if columns else {}
     for column in columns:
-        quoted = any(first < column.start() < last for first, last in mates.items())
-        if quoted and column[0].strip():
+        if column[0].strip() and any(first < column.start() < last for first, last in mates.items()):
             continue  # "”A · B”"
         pieces += _sentences(paragraph[start : column.end()])
         start = column.end()

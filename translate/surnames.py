@@ -23,7 +23,7 @@ def surnames(text: str, terms: Sequence[Term]) -> dict[str, str]:
     found = {}
     for term in terms:
         given, _, swedish = term.form.rpartition(" ")
-        if term.entry.kind == "person" and given:
+        if term.entry.kind == "person" and given and swedish[0].isupper():  # "Volodymyr den store" has none
             found[swedish.removesuffix(term.ending)] = term.entry.english.rpartition(" ")[2]
     kept = [term for term in terms if is_proper_name(term)]
     for first, second in pairwise(kept):

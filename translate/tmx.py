@@ -23,6 +23,7 @@ adminlang="en" srclang="sv" datatype="plaintext"/>
 _TAIL = "</body>\n</tmx>\n"
 _DATE = "%Y%m%dT%H%M%SZ"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+_LARGEST = 2**32 - 1  # number that a memory can hold of an alignment
 _HIDDEN = frozenset({"bpt", "ept", "it", "ph", "ut"})  # elements that hold another format's markup, not words
 
 
@@ -116,6 +117,8 @@ def _number(written: str) -> float:
 def _links(written: str) -> tuple[tuple[Span, Span], ...] | None:
     try:
         numbers = [tuple(map(int, link.split(","))) for link in written.split()]
+        if not all(0 <= number <= _LARGEST for link in numbers for number in link):
+            return None
         return tuple((Span(first, last), Span(start, end)) for first, last, start, end in numbers)
     except ValueError:
         return None  # somebody edited it; without an alignment marks and names are placed by likeness

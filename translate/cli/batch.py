@@ -177,7 +177,7 @@ def _rate(tally: Tally) -> float:
 def _describe(tally: Tally) -> str:
     """Say how far a job is; what is left takes as long a byte as what is done."""
     reached = tally.done + tally.failed + tally.unchanged
-    left = tally.size - tally.unchanged_size - tally.done_size - tally.reached
+    left = max(0, tally.size - tally.unchanged_size - tally.done_size - tally.reached)  # a file may have grown
     passed = tally.done_size + tally.reached - tally.resumed
     eta = f"{timedelta(seconds=round(tally.seconds * left / passed))}" if passed else "?"
     failed = f"  {tally.failed:,} failed" if tally.failed else ""

@@ -201,7 +201,8 @@ def _work(job: Job, crew: Crew, journal: Journal, counter: _Counter) -> None:
 def _check_report(path: Path, job: Job, journal: Journal) -> None:
     """Refuse a report that would be written over something else, or that isn't what its name says."""
     real = Path(os.path.realpath(path))
-    if path.is_dir() or not (real.parent.is_dir() or real.parent == journal.out):  # which is made when all is right
+    is_below = real.parent.is_dir() or real.parent == journal.out  # which is made when all is right
+    if path.is_dir() or real == journal.out or not is_below:
         raise OutputError(path, "can't hold the report; name a file in a folder that exists")
     if path.suffix.lower() == ".tmx":
         raise OutputError(path, "can't be TMX, for the report of many files is JSON Lines; name it FILE.jsonl")

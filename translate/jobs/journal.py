@@ -131,7 +131,7 @@ class Journal:
         self._refuse_link(path)
         try:
             self._database.execute(f"PRAGMA busy_timeout = {1000 * patience}")
-            self._database.execute(f"ATTACH ? AS {name}", (str(path),))
+            self._database.execute(f"ATTACH ? AS {name}", (os.fsencode(path),))  # its name need not be UTF-8
             self._database.execute(f"PRAGMA {name}.locking_mode = EXCLUSIVE")
             self._database.execute(f"PRAGMA {name}.journal_mode = WAL")
             (form,) = self._database.execute(f"PRAGMA {name}.user_version").fetchone()

@@ -64,11 +64,11 @@ def find_tasks(inputs: Sequence[str], search: Search) -> Iterator[Task]:
         listing = find_list(given)
         if listing:
             yield from _listed(listing, search.out)
-        elif path.is_dir():
+        elif os.path.isdir(path):  # noqa: PTH112 - pathlib raises where a name is too long
             yield from _found(path, search)
-        elif path.is_file():
+        elif os.path.isfile(path):  # noqa: PTH113
             yield _task(path, Path(path.name), search.out)
-        elif path.exists():
+        elif os.path.exists(path):  # noqa: PTH110
             raise InputError(given, "is no file; name files or folders")
         elif _MAGIC & set(given):
             yield from _globbed(path, search)
@@ -103,7 +103,7 @@ def _globbed(written: Path, search: Search) -> Iterator[Task]:
     plain = next(number for number, part in enumerate(parts) if _MAGIC & set(part))
     base = Path(*parts[:plain])
     found = False
-    for path in _walk(base, base, parts[plain:], search) if base.is_dir() else ():
+    for path in _walk(base, base, parts[plain:], search) if os.path.isdir(base) else ():  # noqa: PTH112
         found = True
         yield _task(path, path.relative_to(base), search.out)
     if not found:
@@ -132,8 +132,15 @@ def _walk(root: Path, folder: Path, pattern: Sequence[str] | None, search: Searc
                 yield from _walk(root, path, pattern, search)
         elif pattern is None and path.suffix.lower() not in SUFFIXES:
             search.skipped[path.suffix] += 1
-        elif (pattern is None or _fits(names, pattern)) and (entry.is_file() or not path.exists()):
-            yield path  # a link to nowhere is one bad file, too
+        elif (pattern is None or _fits(names, pattern)) and _is_file(entry):
+            yield path
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Tell whether an entry of a folder is a file; a link to nowhere, or to itself, is one bad file, too."""
+    if entry.is_file(follow_symlinks=False):  # which asks the disk nothing
+        return True
+    return os.path.isfile(entry) or not os.path.exists(entry)  # noqa: PTH110, PTH113 - pathlib raises at such a link
 
 
 def _fits(names: Sequence[str], pattern: Sequence[str], *, below: bool = False) -> bool:

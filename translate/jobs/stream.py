@@ -44,7 +44,7 @@ _MOST_PIECES = 512
 _AT_WORK = 2  # windows in the engine: while one comes to its end, the batches of the next keep all cores busy
 _AHEAD = 1  # windows that are drafted and wait, beside the one that comes next
 
-_JSON = re.compile(rb"(\xef\xbb\xbf)?\s*(\[\s*)?\{")
+_JSON = re.compile(rb"(\xef\xbb\xbf)?\s*(\[\s*)?\{\s*[\"}]")  # "{% include head %}" is a page
 
 T = TypeVar("T")
 
