@@ -187,3 +187,8 @@ def test_only_titles_are_left_in_swedish() -> None:
 
 def test_a_month_is_missed_once() -> None:
     assert list(lost_numbers("Den 3 mars", "On 3 May")) == ["mars"]
+
+
+@pytest.mark.parametrize("piece", ["a", "a-", "a."])
+def test_text_without_spaces_takes_no_time(piece: str) -> None:
+    assert find_swedish_words("Hej.", piece * 10000) is None

@@ -114,6 +114,16 @@ def test_what_xml_cannot_hold_is_left_out(tmp_path: Path) -> None:
     assert [unit.source for unit in read(path)] == ["d"]
 
 
+@pytest.mark.parametrize("link", ["-1,0,0,1", "0,1,0,4294967296", "0,1,0"])
+def test_an_alignment_that_cannot_be_is_left_out(tmp_path: Path, memory: Memory, link: str) -> None:
+    path = tmp_path / "edited.tmx"
+    written = "".join(write([Unit("Hej.", Hypothesis("Hello.", 0.0, ((Span(0, 3), Span(0, 5)),)), "engine")], "1"))
+    assert ">0,3,0,5<" in written
+    path.write_text(written.replace(">0,3,0,5<", f">{link}<"), encoding="utf-8")
+    assert memory.import_units(read(path)) == 1
+    assert memory.recall("engine", ["Hej."])["Hej."].alignment is None
+
+
 TMX = """<?xml version="1.0"?><tmx version="1.4"><header/><body>
 <tu><tuv xml:lang="SV-SE"><seg>Klicka <bpt i="1">&lt;b&gt;</bpt>här<ept i="1">&lt;/b&gt;</ept> nu.</seg></tuv>
 <tuv xml:lang="en_GB"><seg>Click <hi>here</hi> now.</seg></tuv></tu>
@@ -236,6 +246,24 @@ def test_what_people_correct_reaches_the_files_that_say_it(tmp_path: Path, memor
     assert repeat() == (0, 4)
     memory.import_units([Unit("Ingen säger det.", Hypothesis("Nobody says so."))])
     assert repeat() == (0, 4)
+
+
+def test_a_file_of_the_job_is_no_memory(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "empty.txt").touch()
+    (folder / "one.txt").write_text("Hej.\n", encoding="utf-8")
+    out = tmp_path / "out"
+    for path, reason in (
+        (folder / "empty.txt", "is one of the files to translate"),
+        (folder / "one.txt", "is one of the files to translate"),
+        (out / "one.txt", "is the place of a translation"),
+    ):
+        settings = Settings(engine="echo", memory=path)
+        with pytest.raises(OutputError, match=reason):
+            run(Job((str(folder),), out, settings), lambda: Worker(settings))  # noqa: B023
+    assert (folder / "empty.txt").read_bytes() == b""
+    assert not out.exists()
 
 
 def test_a_memory_that_stays_locked_stops_the_job(

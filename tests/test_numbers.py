@@ -413,6 +413,8 @@ def test_numbers_alone(cell: str, english: str) -> None:
         ("Kl. 12.00 och kl. 00.30", "At 12 p.m. and the 12:30 a.m.", "At 12 p.m. and 12:30 a.m."),
         ("Det hände 24/2-2022.", "It happened 24/2-2022.", "It happened on February 24, 2022."),
         ("Det hände 12/3.", "It happened 12/3.", "It happened on March 12."),
+        ("Blodtrycket var 12/8.", "The blood pressure was 12/8.", "The blood pressure was 12/8."),
+        ("Kursen öppnade 12.50.", "The rate opened 12.50.", "The rate opened 12.50."),
         ("Det hände 3/12.", "It happened 3/12.", "It happened on December 3."),
         ("De har öppet 24/7.", "They are open 24/7.", "They are open 24/7."),
         ("Ungefär 3/12 röstade.", "About 3/12 voted.", "About 3/12 voted."),

@@ -131,3 +131,8 @@ def test_where_one_paragraph_is_wrapped_others_are() -> None:
     assert len(parse(proof + capital).blocks) == 2
     assert len(parse(capital).blocks) == 2  # nothing proves it
     assert len(parse(proof + longer + address).blocks) == 5
+
+
+def test_addresses_with_emoji_take_no_time() -> None:
+    text = "Hej! " + "http://a👍👍👍👍 " * 14 + "x"
+    assert str(parse(text)) == text

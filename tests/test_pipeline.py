@@ -107,6 +107,11 @@ def test_agencies_are_left_alone(use_engine: Callable[..., object]) -> None:
     assert str(Translator(engine="echo").translate(article.format("KIEV"))) == expected
 
 
+def test_a_bracket_before_many_capitals_takes_no_time() -> None:
+    text = "(" + "A" * 60
+    assert str(IDENTITY.translate(text)) == text
+
+
 def test_headlines_in_capitals(use_engine: Callable[..., object]) -> None:
     use_engine({"Minst tio döda i Kharkiv": "At least ten dead in Kharkiv"})
     translator = Translator(engine="echo")

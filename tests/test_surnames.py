@@ -1,7 +1,10 @@
 """People who are known by their surname after the article has named them in full."""
 
+from pathlib import Path
+
 import pytest
 
+from glossary import load
 from translate import Translator
 from translate.document import Passage
 from translate.engines import Hypothesis
@@ -34,6 +37,13 @@ def test_a_surname_that_a_model_takes_for_a_word_is_reported() -> None:
     made = iter([Hypothesis("Larysa Bondarenko lives here."), Hypothesis("The farmer is left.")])
     (issue,) = translator.finish(drafted, made).issues
     assert (issue.segment, issue.kind) == (2, "name")
+
+
+def test_a_byname_is_no_surname(tmp_path: Path) -> None:
+    table = tmp_path / "persons.csv"
+    table.write_text("english,swedish,kind\nVolodymyr the Great,Volodymyr den store,person\n")
+    drafted = draft([Passage("Volodymyr den store dog. Det var den store mannen.")], load(table))
+    assert drafted.sentences == ["Volodymyr the Great dog.", "Det var den store mannen."]
 
 
 @pytest.mark.parametrize(

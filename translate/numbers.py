@@ -70,7 +70,15 @@ _BEFORE_CERTAIN_DATE = re.compile(
     r"öppnade|invigs|föddes|född|dog|avled|premiär|\w+dag(?:en|ens|s)?)\s$",
     re.IGNORECASE,
 )
-_NO_DATE = re.compile(r"\s?(?:-[^\W\d]|(?:poäng|delar|delen|av|kV|tum|takt|format)\b)")  # "16/9-format"
+_NO_DATE = re.compile(
+    r"\s?(?:-[^\W\d]|(?:poäng|delar|delen|av|kV|tum|takt|format|dl|cl|ml|tsk|msk|krm|liter|kg|mil)\b)"
+)  # "16/9-format"
+# "blodtrycket var 12/8", "betyget 4/2"; "kursen öppnade 12.50" is no time either
+_NO_DAY = re.compile(
+    r"\b(?:blodtryck|betyg|omdöme|oddset|skala|resultat|siffr|läkare|recept|\w*mått|index|kvot|ställning)\w*",
+    re.IGNORECASE,
+)
+_NO_TIME = re.compile(r"\b\w*(?:kurs|aktie|index|ränta|räntan|pris|dollar|euro|kron|poäng)\w*", re.IGNORECASE)
 _TOLD = re.compile(
     r"\b(?:vid|(?:strax|redan) (?:före|efter|innan|vid|runt)|börja(?:r|de)|sluta(?:r|de)|startar|startade|"
     r"inled(?:s|des)|öppna(?:r|de|s|des)|stäng(?:er|de|s|des)|avgå(?:r|tt)|avgick|anländ(?:er|e)|ankom(?:mer)?|"
@@ -954,7 +962,8 @@ def _date(match: re.Match[str]) -> Figure:
     certain = following is not None or _BEFORE_DATE.search(before) is not None
     if not certain and match[0] not in _NEVER_DATES and not _NO_DATE.match(match.string, match.end()):
         # "12/3" is March 12 here and December 3 to Americans; a fraction is smaller than one, "3/12"
-        certain = int(day) > int(month) or _BEFORE_CERTAIN_DATE.search(before) is not None
+        named = int(day) > int(month) and not _NO_DAY.search(match.string[: match.start()])
+        certain = named or _BEFORE_CERTAIN_DATE.search(before) is not None
     keys = frozenset({f"date:{int(day)}/{int(month)}"} | (set() if certain else {_key(day), _key(month)}))
     return Figure(*match.span(), keys, "date", f"{name.capitalize()} {int(day)}" if certain else "")
 
@@ -1041,7 +1050,8 @@ def _time(match: re.Match[str], kind: str) -> Figure:
 def _is_told(match: re.Match[str], kind: str) -> bool:
     """Tell whether "vid 03.17" is a time, as no price, height or paragraph would be."""
     before = match.string[max(0, match.start() - _REACH) : match.start()]
-    return kind == "dotted" and _TOLD.search(before) is not None and not _MEASURED.match(match.string, match.end())
+    told = kind == "dotted" and _TOLD.search(before) is not None
+    return told and not _MEASURED.match(match.string, match.end()) and not _NO_TIME.search(match.string)
 
 
 @lru_cache(_REMEMBERED)

@@ -144,8 +144,9 @@ class Run:
         torch.save({"average": average, "tokens": self.tokens, "step": self.steps}, self.folder / "best.pt")
 
     def log(self) -> list[dict[str, Any]]:
-        """Rows written so far."""
-        return [*map(json.loads, self.log_file.read_text().splitlines())] if self.log_file.exists() else []
+        """Rows written so far; a kill may have left half of one."""
+        lines = self.log_file.read_text().splitlines(keepends=True) if self.log_file.exists() else []
+        return [json.loads(line) for line in lines if line.endswith("\n")]
 
     def write_log(self, **row: Any) -> None:
         """Add a row that says where the run stands, and `row`."""

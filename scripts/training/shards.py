@@ -52,6 +52,8 @@ def encode(groups: dict[str, list[Pair]], work: Path, max_pieces: int) -> None:
 
     pieces = spm.SentencePieceProcessor(model_file=str(work / "spm.model"))
     (work / "groups").mkdir(exist_ok=True)
+    for stale in (*(work / "groups").glob("*.npz"), *work.glob("lexical-*.npy")):  # of another corpus
+        stale.unlink()
     for group, pairs in groups.items():
         sources = pieces.encode([sv for sv, _ in pairs], num_threads=2)
         targets = pieces.encode([en for _, en in pairs], num_threads=2)
@@ -99,7 +101,7 @@ def align(work: Path) -> None:
                 offsets = [0]
                 for _ in range(len(group)):
                     union = set(next(one).split()) | set(next(other).split())
-                    for link in union:
+                    for link in sorted(union):
                         s, _, t = link.partition("-")
                         links += (int(t), int(s))
                     offsets.append(len(links) // 2)

@@ -112,6 +112,8 @@ def run(job: Job, hire: Callable[[], Crew], show: Show | None = None) -> Tally:
         journal.plan(task for task in find_tasks(job.inputs, search) if job.shard.has(task))
         if job.report:
             _check_report(job.report, job, journal)
+        if job.settings.memory:
+            _check_memory(job.settings.memory, journal)
         journal.open()
         if job.retry_failed:
             journal.plan_failed()
@@ -219,6 +221,17 @@ def _check_report(path: Path, job: Job, journal: Journal) -> None:
     for reason, holds in reasons.items():
         if holds:
             raise OutputError(path, f"{reason}; choose another file for the report")
+
+
+def _check_memory(path: Path, journal: Journal) -> None:
+    """Refuse a memory that is a file of the job: an empty article would become a database."""
+    reasons = {
+        "is one of the files to translate": path.is_file() and journal.reads(path),
+        "is the place of a translation": journal.makes(path),
+    }
+    for reason, holds in reasons.items():
+        if holds:
+            raise OutputError(path, f"{reason}; choose another file for the memory")
 
 
 def _write_report(path: Path, rows: Iterable[tuple[Status, Result]], tally: Tally) -> None:
