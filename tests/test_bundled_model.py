@@ -96,7 +96,7 @@ def test_news_keep_their_quality() -> None:
     translations = Translator(model="compact").translate_texts(news.sources)
     scores = start_scorer(news).score("compact", [str(one) for one in translations])
     # two points under what was measured when the weights came
-    assert scores.chrf > 68
+    assert scores.chrf > 70
     assert scores.quotes.right == scores.quotes.of
     assert scores.names.right == scores.names.of
     assert (scores.empty, scores.copied, scores.repeating) == (0, 0, 0)
