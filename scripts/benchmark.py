@@ -442,6 +442,23 @@ def flat(*, full: bool) -> None:
         print("100,000 files: with --full")
 
 
+def marks() -> None:
+    """Print what paragraphs full of quotation marks cost, with the echo engine."""
+    sentences = "Han sade: ”Vi stannar.” Gatorna var ’tomma’ – men inte alla. ”Det är så”, sade hon. "
+    for style in ("keep", "english-us"):
+        translator = Translator(engine="echo", quotes=style)
+        for part in (sentences, "”", "”a ", "”a” ", "»a ”b "):
+            few, many = ([part * (size // len(part))] for size in (4_000, 64_000))
+            costs = []
+            for text in (few, many):
+                costs.append(min(timed(lambda: translator.translate_texts(text))[1] for _ in range(2)))  # noqa: B023
+            ratio(
+                f"{style}, {part[:4].strip()}…: a letter of 64,000 against one of 4,000",
+                costs[1] / costs[0] / 16,
+                most=4,
+            )
+
+
 def memory(model: str, count: int = 200) -> None:
     """Print how much faster a job is when a memory knows all of its articles, and when it knows their sentences."""
     with tempfile.TemporaryDirectory() as folder:
@@ -480,6 +497,7 @@ SECTIONS: dict[str, Callable[[Choice], None]] = {
     "memory": lambda choice: memory(choice.model),
     "argos": lambda choice: argos(choice.model, choice.argos_python),
     "scaling": lambda choice: scaling(choice.model, full=choice.full),
+    "marks": lambda _: marks(),
     "flat": lambda choice: flat(full=choice.full),
 }
 LONG = frozenset({"argos", "scaling", "flat"})
@@ -502,9 +520,10 @@ def main(
     memory    a job that fills a translation memory, the same job again, and its sentences in other articles
     argos     the same job by argos-translate, which gets our model in its package
     scaling   what a sentence costs in jobs of 100 to 10,000 sentences, with --full to 100,000
+    marks     what a letter costs in paragraphs full of quotation marks
     flat      peak memory of jobs of 1,000 and 20,000 files, with --full 100,000, with the echo engine
 
-    Without a section: all but the last three, which take long or need another package.
+    Without a section: all but the last four, which take long or need another package.
     """
     wanted = sections or [name for name in SECTIONS if name not in LONG]
     for name in wanted:

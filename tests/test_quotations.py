@@ -6,7 +6,6 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from time import process_time
 
 import pytest
 from hypothesis import example, given, settings
@@ -203,25 +202,6 @@ def test_whatever_the_article_a_quotation_is_kept_or_reported(style: str, articl
 @example("``Ja'', ''nej''")
 def test_marks_and_dashes_are_kept_where_nothing_is_translated(article: str) -> None:
     assert str(KEEPING.translate(article)) == article
-
-
-SENTENCES = "Han sade: ”Vi stannar.” Gatorna var ’tomma’ – men inte alla. ”Det är så”, sade hon. "
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("style", ["keep", "english-us"])
-@pytest.mark.parametrize("part", [SENTENCES, "”", "”a ", "”a” ", "»a ”b ", "– Ja, säger hon. "])
-def test_the_time_does_not_grow_with_the_square_of_a_paragraph(style: str, part: str) -> None:
-    one = translator(style)
-    one.translate(part)  # tables are read
-
-    def took(times: int) -> float:
-        start = process_time()
-        one.translate(part * times)
-        return process_time() - start
-
-    few = 3_000 // len(part)
-    assert took(16 * few) < 16 * 4 * min(took(few), took(few + 1))  # other texts, as some results are remembered
 
 
 def told_inside(text: str) -> Iterator[str]:

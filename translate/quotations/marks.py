@@ -7,7 +7,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 from typing import Literal
 
 from translate.document import Segment
@@ -157,7 +156,7 @@ def _is_aside(paragraph: str, opener: int, candidates: Sequence[tuple[int, Side]
         suspect = paragraph[place] == '"' and not inside.isdecimal() and _INCHES.search(inside) is not None
     if not suspect:
         return False
-    for later, side in islice(candidates, number + 1, number + _AHEAD):
+    for later, side in candidates[number + 1 : number + _AHEAD]:
         if _FAMILY[paragraph[later]] == _FAMILY[paragraph[place]]:
             return side == "close"
     return False
