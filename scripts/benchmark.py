@@ -449,9 +449,10 @@ def marks() -> None:
         translator = Translator(engine="echo", quotes=style)
         for part in (sentences, "”", "”a ", "”a” ", "»a ”b "):
             few, many = ([part * (size // len(part))] for size in (4_000, 64_000))
-            costs = []
-            for text in (few, many):
-                costs.append(min(timed(lambda: translator.translate_texts(text))[1] for _ in range(2)))  # noqa: B023
+            first, last = (
+                min(timed(lambda: translator.translate_texts(text))[1] for _ in range(2))  # noqa: B023
+                for text in (few, many)
+            )
             ratio(
                 f"{style}, {part[:4].strip()}…: a letter of 64,000 against one of 4,000",
                 costs[1] / costs[0] / 16,
