@@ -455,7 +455,7 @@ def marks() -> None:
             )
             ratio(
                 f"{style}, {part[:4].strip()}…: a letter of 64,000 against one of 4,000",
-                costs[1] / costs[0] / 16,
+                last / first / 16,
                 most=4,
             )
 
@@ -501,7 +501,7 @@ SECTIONS: dict[str, Callable[[Choice], None]] = {
     "marks": lambda _: marks(),
     "flat": lambda choice: flat(full=choice.full),
 }
-LONG = frozenset({"argos", "scaling", "flat"})
+LONG = frozenset({"argos", "scaling", "marks", "flat"})
 
 
 def main(
