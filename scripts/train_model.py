@@ -35,7 +35,8 @@ from scripts.training.corpus import Pair, clean, hold_out, read_pairs
 from scripts.training.network import build_model, parameter_names
 from scripts.training.recipe import EOS, Recipe, vocabulary_size
 from scripts.training.run import Budget, DevSet, Run, Sums
-from scripts.training.shards import align, encode, train_sentencepiece
+from scripts.training.shards import align, encode, english_pieces, train_sentencepiece
+from translate.models.folders import SHORTLIST
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
@@ -191,6 +192,7 @@ def export(
     pieces = spm.SentencePieceProcessor(model_file=str(work / "spm.model"))
     vocabulary = {pieces.id_to_piece(i): i for i in range(pieces.get_piece_size())} | {"<pad>": pad}
     (folder / "vocab.json").write_text(json.dumps(vocabulary, ensure_ascii=False, indent=0), encoding="utf-8")
+    (folder / SHORTLIST).write_text("\n".join(english_pieces(work, least=3)) + "\n", encoding="utf-8")
     tokenizer = {"source_lang": "sv", "target_lang": "en", "model_max_length": 512, "separate_vocabs": False}
     (folder / "tokenizer_config.json").write_text(json.dumps(tokenizer, indent=1) + "\n")
     facts = {

@@ -45,7 +45,7 @@ def golden_sentences(count: int) -> list[str]:
 
 def test_its_folder_holds_safetensors_a_card_and_no_code() -> None:
     files = [path for path in find("compact").folder.iterdir() if path.is_file()]
-    assert {path.suffix for path in files} == {".json", ".safetensors", ".spm", ".md"}
+    assert {path.suffix for path in files} == {".json", ".safetensors", ".spm", ".md", ".txt"}
     assert sum(path.stat().st_size for path in files) < 60e6
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -13,6 +14,7 @@ import pytest
 from tests import tiny_model
 from translate.engines import EngineOptions, load_engine
 from translate.engines.batching import Batch, Decoded, Limits, PieceEngine
+from translate.engines.ctranslate2 import ask_for_widest_vectors
 from translate.engines.tokeniser import Tokeniser
 from translate.errors import EngineError
 from translate.paragraphs import parse
@@ -61,6 +63,26 @@ def test_the_processor_means_int8_and_small_batches(cards: pytest.MonkeyPatch, t
     engine: Any = load_engine("ctranslate2", EngineOptions(model=str(tiny), device="cpu", threads=3, canary=False))
     assert FakeTranslator.settings["compute_type"] == "int8"
     assert (engine.device, engine.limits.workers, engine.limits.batch_tokens) == ("cpu", 3, 512)
+
+
+@pytest.mark.parametrize(
+    ("flags", "users", "asked"),
+    [
+        ("fpu avx2 avx512f avx512_vbmi2", None, "AVX512"),
+        ("fpu avx2 avx512f", None, None),  # Skylake, which AVX-512 slows down
+        ("fpu avx2 avx512f avx512_vbmi2", "AVX2", "AVX2"),
+    ],
+)
+def test_wide_vectors_are_asked_for_where_they_gain(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, flags: str, users: str | None, asked: str | None
+) -> None:
+    monkeypatch.setenv("CT2_FORCE_CPU_ISA", users or "")
+    if users is None:
+        monkeypatch.delenv("CT2_FORCE_CPU_ISA")
+    (tmp_path / "cpuinfo").write_text(f"processor\t: 0\nflags\t\t: {flags}\nbugs\t\t:\n", encoding="utf-8")
+    ask_for_widest_vectors(tmp_path / "cpuinfo")
+    ask_for_widest_vectors(tmp_path / "not Linux")
+    assert os.environ.get("CT2_FORCE_CPU_ISA") == asked
 
 
 def test_no_card_no_cuda(cards: pytest.MonkeyPatch, tiny: Path) -> None:

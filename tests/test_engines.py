@@ -225,6 +225,33 @@ def _compact() -> Tokeniser:
     return Tokeniser(models.find("compact").folder)
 
 
+def with_shortlist(tiny: Path, target: Path, left_out: str) -> Path:
+    folder = copy_of(tiny, target)
+    pieces = sorted(set(Tokeniser(tiny).vocabulary) - {left_out})
+    (folder / "shortlist.txt").write_text("\n".join(pieces) + "\n", encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_outputs_are_made_of_the_shortlist(tiny: Path, tmp_path: Path, loaded: dict[str, Engine], name: str) -> None:
+    folder = with_shortlist(tiny, tmp_path / "short", "kh")
+    assert models.find(str(folder)).digest != models.find(str(tiny)).digest
+    engine = load_engine(name, EngineOptions(model=str(folder), device="cpu", canary=False))
+    near, far = "Anna bor i Stockholm.", "Anna bor i Kyjiv."
+    (alone,) = engine.translate([near])
+    assert "kh" in near and "kh" not in alone.text
+    assert engine.translate([far, near])[1] == alone
+    assert engine.translate([far]) == loaded[name].translate([far])
+
+
+def test_candidates_that_depend_on_the_source_are_not_used(tiny: Path, tmp_path: Path) -> None:
+    folder = copy_of(converted_folder(models.find(str(tiny)), "0" * 64, "int8"), tmp_path / "converted")
+    for candidates, letters in (("\t▁ A nn a\n", " Anna"), ("▁\tnn\n\tA\n", " Annabor.")):
+        (folder / "vmap.txt").write_text(candidates, encoding="utf-8")
+        engine = load_engine("ctranslate2", EngineOptions(model=str(folder), device="cpu", canary=False))
+        assert set(engine.translate(["Anna bor."])[0].text) == set(letters)
+
+
 def test_links_are_found_once_and_only_when_asked_for() -> None:
     found = ((Span(0, 4), Span(0, 3)), (Span(5, 6), Span(4, 8)))
     asked = iter([found])
@@ -660,6 +687,14 @@ def test_a_broken_model_folder_is_one_line(
     if content is not None:
         (folder / file).write_bytes(content)
     assert str(folder) in refusal(name, EngineOptions(model=str(folder), device="cpu"))
+
+
+def test_a_shortlist_of_other_pieces_is_refused(tiny: Path, tmp_path: Path) -> None:
+    folder = with_shortlist(tiny, tmp_path / "short", "kh")
+    (folder / "shortlist.txt").write_text("kh\n▁zzz\n", encoding="utf-8")
+    for name in REAL:
+        said = refusal(name, EngineOptions(model=str(folder), device="cpu"))
+        assert "shortlist.txt has '▁zzz', which vocab.json lacks" in said
 
 
 def test_a_broken_converted_folder_is_one_line(tiny: Path, tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from scripts.training.changes import (
 )
 from scripts.training.network import build_model, cross_entropy, drop_out
 from scripts.training.recipe import Recipe
+from translate.engines.tokeniser import read_shortlist
 
 SCRIPT = Path(__file__).parent.parent / "scripts" / "train_model.py"
 
@@ -194,7 +195,10 @@ def test_training_goes_on_where_it_stopped_and_exports_a_model(work: Path, tmp_p
     assert tokeniser.unk_token_id not in batch.input_ids
     assert model.generate(**batch, num_beams=1, max_length=20).shape[0] == 1
     assert not model.model.shared.weight[-1].any()  # <pad>: the decoder starts from nothing
-    assert {path.suffix for path in folder.iterdir()} == {".json", ".safetensors", ".spm"}
+    assert {path.suffix for path in folder.iterdir()} == {".json", ".safetensors", ".spm", ".txt"}
+    shortlist = read_shortlist(folder)
+    assert {"<0x41>", "a", "."} <= set(shortlist) < set(tokeniser.get_vocab())
+    assert max(map(len, set(tokeniser.get_vocab()) - set(shortlist))) > 2  # pieces of Swedish words alone
 
 
 @pytest.mark.slow

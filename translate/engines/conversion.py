@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from translate.engines.cache import cache_folder
+from translate.engines.tokeniser import read_shortlist
 from translate.errors import EngineError, ModelError
 from translate.models import Model
-from translate.models.folders import TOKENISER, Traits, first_line, read_traits, weights_file
+from translate.models.folders import CANDIDATES, TOKENISER, Traits, first_line, read_traits, weights_file
 
 logger = logging.getLogger(__name__)
 _ABANDONED = 6 * 3600  # seconds after which a half-made folder is nobody's any more
@@ -75,6 +76,10 @@ def convert(model: Model, target: Path, *, int8: bool) -> None:
             raise ModelError(model.name, reason) from error
     for name in (*TOKENISER, "vocab.json"):
         shutil.copyfile(model.folder / name, target / name)
+    shortlist = read_shortlist(model.folder)
+    if shortlist:
+        # under the empty source, which is every source: what a sentence may become doesn't depend on its batch
+        (target / CANDIDATES).write_text(f"\t{' '.join(shortlist)}\n", encoding="utf-8")
 
 
 def _converter(traits: Traits, *, safe: bool) -> Any:

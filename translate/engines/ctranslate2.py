@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -17,8 +18,9 @@ from translate.engines.canary import require_sense
 from translate.engines.conversion import converted_folder
 from translate.engines.tokeniser import Tokeniser
 from translate.errors import EngineError, ModelError
-from translate.models.folders import first_line, read_traits
+from translate.models.folders import CANDIDATES, first_line, read_traits
 
+_PROCESSORS = Path("/proc/cpuinfo")
 _AHEAD = 2  # batches a worker has at a time; they can't be taken back, and Ctrl-C waits for all of them
 
 
@@ -28,6 +30,7 @@ class CTranslate2Engine(PieceEngine):
     name = "ctranslate2"
 
     def __init__(self, options: EngineOptions) -> None:
+        ask_for_widest_vectors()
         try:
             import ctranslate2
         except ImportError as error:
@@ -53,6 +56,7 @@ class CTranslate2Engine(PieceEngine):
             shutil.rmtree(folder, ignore_errors=True)
             self._translator = load(converted_folder(model, self.digest, compute_type))
         self.tokeniser = Tokeniser(folder)
+        self._has_shortlist = _has_shortlist(folder)
         traits = read_traits(folder)
         tokens = options.batch_tokens or batch_tokens(device)
         self.limits = Limits(traits.source_pieces, traits.positions, tokens, workers, options.reproducible)
@@ -80,6 +84,7 @@ class CTranslate2Engine(PieceEngine):
             repetition_penalty=1.0,
             no_repeat_ngram_size=batch.no_repeat,
             disable_unk=True,
+            use_vmap=self._has_shortlist,
             max_input_length=0,  # otherwise it cuts long sources without a word
             max_decoding_length=batch.max_length,
             return_scores=True,
@@ -111,6 +116,30 @@ class CTranslate2Engine(PieceEngine):
 
 def _most(row: list[float]) -> int:
     return row.index(max(row))
+
+
+def ask_for_widest_vectors(processors: Path = _PROCESSORS) -> None:
+    """Have CTranslate2 use AVX-512, a tenth faster, on processors that keep their speed then (Ice Lake and Zen 4 on).
+
+    By itself it takes AVX2 everywhere.  It reads this once, when it is imported; what the user set is left.
+    """
+    try:
+        features = re.search(r"^flags\s*:.*", processors.read_text(encoding="utf-8"), re.MULTILINE)
+    except OSError:
+        return  # not Linux
+    if features and "avx512_vbmi2" in features[0].split():
+        os.environ.setdefault("CT2_FORCE_CPU_ISA", "AVX512")
+
+
+def _has_shortlist(folder: Path) -> bool:
+    """Whether there are candidates for all sources alike; by those of its own, a sentence would say what others may."""
+    path = folder / CANDIDATES
+    if not path.exists():
+        return False
+    try:
+        return not re.search(r"^[^\t\n]", path.read_text(encoding="utf-8"), re.MULTILINE)
+    except (OSError, ValueError) as error:
+        raise ModelError(str(folder), f"{CANDIDATES} is broken; fetch or copy the model again") from error
 
 
 def _workers(library: Any, device: str, threads: int) -> dict[str, Any]:

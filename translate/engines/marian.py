@@ -11,7 +11,7 @@ from translate.engines import EngineOptions
 from translate.engines.batching import Batch, Decoded, Limits, PieceEngine, batch_tokens
 from translate.engines.canary import require_sense
 from translate.engines.conversion import quiet_transformers
-from translate.engines.tokeniser import END, UNKNOWN, Tokeniser
+from translate.engines.tokeniser import END, UNKNOWN, Tokeniser, read_shortlist
 from translate.errors import EngineError, ModelError
 from translate.models.folders import first_line, read_traits, weights_file
 
@@ -50,6 +50,7 @@ class MarianEngine(PieceEngine):
         tokens = options.batch_tokens or batch_tokens(self.device)
         self.limits = Limits(traits.source_pieces, traits.positions, tokens, one_length=options.reproducible)
         self._model = _load(model, getattr(torch, _TYPES[options.compute_type])).to(self.device)
+        self._silent = self._never_said(read_shortlist(model.folder))
         if options.canary:
             require_sense(self, model.name, f"{transformers.__version__}-{torch.__version__}")
 
@@ -59,13 +60,16 @@ class MarianEngine(PieceEngine):
             with self._torch.inference_mode(), quiet_transformers():
                 yield self._decode(batch)
 
+    def _never_said(self, shortlist: Sequence[str]) -> list[int]:
+        # CTranslate2 has no <pad> to generate and is told not to make an <unk>: the same here
+        unsaid = set(self._ids) - {*shortlist, END} if shortlist else set()
+        return sorted({self._ids[piece] for piece in {*unsaid, UNKNOWN}} | {self._model.config.pad_token_id})
+
     def _decode(self, batch: Batch) -> list[Decoded]:
         config = self._model.config
         ids = [[self._ids[piece] for piece in source] for source in batch.sources]
         sources = self._padded(ids, config.pad_token_id)
         mask = (sources != config.pad_token_id).long()
-        # CTranslate2 has no <pad> to generate and is told not to make an <unk>: the same here
-        silent = sorted({config.pad_token_id, self._ids[UNKNOWN]})
         output = self._model.generate(
             input_ids=sources,
             attention_mask=mask,
@@ -76,7 +80,7 @@ class MarianEngine(PieceEngine):
             max_new_tokens=batch.max_length + 1,
             repetition_penalty=1.0,
             no_repeat_ngram_size=batch.no_repeat,
-            suppress_tokens=silent,
+            suppress_tokens=self._silent,
             renormalize_logits=True,
         )
         ends = {self._ids[END], config.pad_token_id}
@@ -100,7 +104,7 @@ class MarianEngine(PieceEngine):
             use_cache=False,
         )
         logits = result.logits.float()
-        logits[..., [config.pad_token_id, self._ids[UNKNOWN]]] = float("-inf")
+        logits[..., self._silent] = float("-inf")
         ended = self._padded([[*target, self._ids[END]] for target in targets], self._ids[END])
         chosen = logits.log_softmax(-1).gather(-1, ended[..., None])[..., 0]
         layer, head = self._aligning

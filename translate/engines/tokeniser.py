@@ -10,6 +10,7 @@ from typing import Any
 
 from translate.engines import Span
 from translate.errors import EngineError, ModelError
+from translate.models.folders import SHORTLIST
 
 END, UNKNOWN, PADDING = "</s>", "<unk>", "<pad>"
 # what models with several target languages want before the sentence, by family: OPUS-MT, then Tatoeba
@@ -90,6 +91,22 @@ def read_vocabulary(folder: Path) -> dict[str, int]:
     if not isinstance(content, dict) or END not in content or UNKNOWN not in content:
         raise ModelError(str(folder), f"{name} has no {END} and {UNKNOWN}: not the vocabulary of a Marian model")
     return content
+
+
+def read_shortlist(folder: Path) -> tuple[str, ...]:
+    """Read the pieces that outputs are made of; none means all."""
+    path = folder / SHORTLIST
+    if not path.exists():
+        return ()
+    try:
+        pieces = tuple(filter(None, path.read_text(encoding="utf-8").split("\n")))
+    except (OSError, ValueError) as error:
+        raise ModelError(str(folder), f"{SHORTLIST} is broken; fetch or copy the model again") from error
+    strange = set(pieces) - set(read_vocabulary(folder))
+    if strange:
+        reason = f"{SHORTLIST} has {min(strange)!r}, which vocab.json lacks; copy the model again"
+        raise ModelError(str(folder), reason)
+    return pieces
 
 
 def _within(text: str, offset: int) -> int:

@@ -65,7 +65,8 @@ def download(hub_id: str, advice: str) -> Path:
         # of the ways to list files the one that doesn't try for half a minute when there is no network
         names = {file.rfilename for file in HfApi().model_info(hub_id, timeout=15).siblings or ()}
         weights = [name for name in folders.WEIGHTS if name in names][:1]
-        wanted = [*folders.SETTINGS, *folders.TOKENISER, "vocab.json", "target_vocab.json", "README.md", *weights]
+        others = ("vocab.json", "target_vocab.json", folders.SHORTLIST, "README.md")
+        wanted = [*folders.SETTINGS, *folders.TOKENISER, *others, *weights]
         folder = Path(snapshot_download(hub_id, allow_patterns=wanted))
     except GatedRepoError as error:
         raise ModelError(hub_id, "its owner wants you to log in and accept terms on huggingface.co first") from error
