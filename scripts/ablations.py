@@ -29,6 +29,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from scripts.evaluate import SentencePairs, format_table, read_lines, read_news, read_pair
 from translate.capitals import quieten
 from translate.engines import Engine, EngineOptions, load_engine
+from translate.engines.tokeniser import set_apart
 from translate.normalise import model_input, normalise
 
 SCRIPT = Path(__file__).with_name("train_model.py")
@@ -131,8 +132,8 @@ def bits_a_character(model: Path, pairs: SentencePairs) -> float:
     pad, end = marian.config.pad_token_id, marian.config.eos_token_id
     nats, characters = 0.0, 0
     for swedish, english in zip(pairs.sources, map(normalise, pairs.references), strict=True):
-        source = torch.tensor([[*pieces.encode(model_input(swedish)), end]])
-        target = torch.tensor([[*pieces.encode(english), end]])
+        source = torch.tensor([[*pieces.encode(set_apart(model_input(swedish))), end]])
+        target = torch.tensor([[*pieces.encode(set_apart(english)), end]])
         before = torch.cat([torch.full((1, 1), pad), target[:, :-1]], dim=1)
         with torch.inference_mode():
             logits = marian(input_ids=source, decoder_input_ids=before).logits

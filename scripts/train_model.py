@@ -171,6 +171,7 @@ def export(
         pad = recipe.vocab_size - 1
         model.model.shared.weight[pad] = 0
     model.config.guided_alignment = True  # cross-attention head 0 of the last decoder layer aligns the pieces
+    model.config.marks_apart = True  # as set_apart() has it, in the engine too
     model.config.max_trained_pieces = recipe.max_pieces
     model.config.dropout = recipe.dropout  # drop_out() stood in for it; who trains on may use it
     model.generation_config = GenerationConfig(

@@ -113,6 +113,23 @@ def test_int8_is_as_good_as_float32() -> None:
     assert chrf["int8"] > chrf["float32"] - 0.3
 
 
+@pytest.mark.parametrize(
+    ("swedish", "english"),
+    [
+        ("fred", "peace"),
+        ("seger", "victory"),
+        ("krig", "war"),
+        ("vänner", "friends"),
+        ("fiender", "enemies"),
+        ("frihet", "freedom"),
+    ],
+)
+def test_it_knows_a_word_in_marks_as_well_as_without(swedish: str, english: str) -> None:
+    texts = [f"Putin talar om {opening}{swedish}{closing}." for opening, closing in ("””", "’’", "()")]
+    for hypothesis in load_engine("ctranslate2", EngineOptions()).translate(texts):
+        assert english in hypothesis.text.lower()
+
+
 def test_its_guided_head_aligns() -> None:
     decoder, pairs = Decoder("compact"), read_alignments()
     quality = compare(pairs, [decoder.attend(pair).links(decoder.used) for pair in pairs])

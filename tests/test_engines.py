@@ -28,7 +28,7 @@ from translate.engines.canary import SENTENCE, find_fault
 from translate.engines.clauses import mend_part, split_clauses
 from translate.engines.conversion import converted_folder
 from translate.engines.runaway import longest_output, repeats_itself
-from translate.engines.tokeniser import Pieces, Tokeniser
+from translate.engines.tokeniser import Pieces, Tokeniser, put_together, set_apart
 from translate.errors import EngineError, ModelError
 from translate.normalise import model_input
 
@@ -213,11 +213,41 @@ def test_an_unknown_piece_becomes_unk(tiny: Path) -> None:
     assert Tokeniser(tiny).complete(["a", "▁zzz"]) == ["a", "<unk>", "</s>"]
 
 
-@given(st.text(max_size=30), st.lists(st.sampled_from(["▁Anna", "▁bor", "▁", "r", ".", "▁zzz", "<0xE2>", "<0x82>"])))
+MARKED = st.text(st.sampled_from("aåB1 .\"'()[]-") | st.characters(), max_size=30)
+PIECES = ["▁Anna", "▁bor", "▁", "r", ".", "▁zzz", "<0xE2>", "<0x82>", '▁"', '"', "▁'", "'", "▁("]
+
+
+@given(MARKED, st.lists(st.sampled_from(PIECES)))
 def test_cutting_and_joining_need_no_spans(text: str, pieces: list[str]) -> None:
     tokeniser = _compact()
     assert tokeniser.cut(text) == tokeniser.encode(text).pieces
     assert tokeniser.join(pieces) == tokeniser.decode(pieces)[0]
+
+
+@given(MARKED.map(model_input))
+def test_spans_are_those_of_the_text_where_marks_are_set_apart(text: str) -> None:
+    encoded = _compact().encode(text)
+    decoded, spans = _compact().decode(encoded.pieces)
+    assert decoded == put_together(set_apart(text)).replace("▁", " ").strip()
+    for piece, before, after in zip(encoded.pieces, encoded.spans, spans, strict=True):
+        if piece.strip("▁") and not piece.startswith("<0x"):
+            assert piece.strip("▁") == text[before.start : before.end] == decoded[after.start : after.end]
+
+
+@pytest.mark.parametrize(
+    ("text", "apart", "word"),
+    [
+        ('Han kallar det "fred".', 'Han kallar det " fred".', "fred"),
+        ('"Kom (nu) till [Kyiv]", sade hon.', '" Kom ( nu) till [ Kyiv]", sade hon.', "Kyiv"),
+        ("Så kallade 'filtreringsläger' finns.", "Så kallade ' filtreringsläger' finns.", "filtreringsläger"),
+        ("Annas' bil 5\" och '90-talet.", "Annas' bil 5\" och '90-talet.", "bil"),
+        ("Allt(ihop).", "Allt(ihop).", "All"),
+    ],
+)
+def test_a_word_after_a_mark_is_cut_as_elsewhere(text: str, apart: str, word: str) -> None:
+    assert set_apart(text) == apart
+    assert put_together(apart) == text
+    assert {*_compact().cut(word)} <= {*_compact().cut(text)}
 
 
 @cache

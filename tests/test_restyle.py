@@ -39,6 +39,7 @@ def word(sentence: str, number: int) -> Span:
         ("Hon är Andreas’ syster.", "She is Andreas' sister.", "She is Andreas' sister."),
         ("Hon går.", 'She "walks."', "She walks."),
         ("Flera ”hundra” kom.", 'Several " hundred " came.', "Several “hundred” came."),
+        ("Hon sade ”att alla går”, men ej när.", 'She said ", all leave," but not when.', "She said, “all leave,” but not when."),
         ("– På söndag vilar jag.", '"On Sunday I rest."', "On Sunday I rest."),
         ('En skärm på 5" gick sönder.', 'A 5" screen broke.', 'A 5" screen broke.'),
     ],

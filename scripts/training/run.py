@@ -22,6 +22,7 @@ from scripts.training.network import (
 )
 from scripts.training.recipe import EOS, Recipe
 from scripts.training.shards import Batch, Sampler, load_groups
+from translate.engines.tokeniser import put_together, set_apart
 
 
 @dataclass(slots=True)
@@ -225,12 +226,12 @@ class DevSet:
         pairs = list(read_pairs(work / "dev.tsv"))
         pairs = pairs[:: max(1, len(pairs) // size)] if size else []
         self.pieces = spm.SentencePieceProcessor(model_file=str(work / "spm.model"))
-        self.sources = [[*self.pieces.encode(swedish), EOS] for swedish, _ in pairs]
+        self.sources = [[*self.pieces.encode(set_apart(swedish)), EOS] for swedish, _ in pairs]
         self.references = [english for _, english in pairs]
 
     def chrf(self, run: Run) -> float:
         """Return the chrF of a run's translations, 0-100."""
         from sacrebleu.metrics import CHRF
 
-        hypotheses = self.pieces.decode(run.translate(self.sources))
+        hypotheses = list(map(put_together, self.pieces.decode(run.translate(self.sources))))
         return float(CHRF().corpus_score(hypotheses, [self.references]).score)

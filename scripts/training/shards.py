@@ -16,6 +16,7 @@ import typer
 
 from scripts.training.corpus import Pair
 from scripts.training.recipe import EOS, GROUP_WEIGHTS, Recipe
+from translate.engines.tokeniser import set_apart
 
 
 def train_sentencepiece(groups: dict[str, list[Pair]], work: Path, vocab_size: int) -> None:
@@ -55,8 +56,8 @@ def encode(groups: dict[str, list[Pair]], work: Path, max_pieces: int) -> None:
     for stale in (*(work / "groups").glob("*.npz"), *work.glob("lexical-*.npy")):  # of another corpus
         stale.unlink()
     for group, pairs in groups.items():
-        sources = pieces.encode([sv for sv, _ in pairs], num_threads=2)
-        targets = pieces.encode([en for _, en in pairs], num_threads=2)
+        sources = pieces.encode([set_apart(sv) for sv, _ in pairs], num_threads=2)
+        targets = pieces.encode([set_apart(en) for _, en in pairs], num_threads=2)
         fits = [i for i, (s, t) in enumerate(zip(sources, targets, strict=True)) if len(s) < max_pieces > len(t)]
         arrays: dict[str, np.ndarray] = {}
         for side, lists in (("source", sources), ("target", targets)):

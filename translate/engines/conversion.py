@@ -107,6 +107,7 @@ def _converter(traits: Traits, *, safe: bool) -> Any:
             spec.config.add_attribute("max_trained_pieces", traits.source_pieces)
             spec.config.add_attribute("max_position_embeddings", traits.positions + 2)
             spec.config.add_attribute("guided_alignment", traits.alignment_head is not None)
+            spec.config.add_attribute("marks_apart", traits.marks_apart)
             return spec
 
     return Converter

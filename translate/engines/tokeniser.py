@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,11 +12,14 @@ from typing import Any
 
 from translate.engines import Span
 from translate.errors import EngineError, ModelError
-from translate.models.folders import SHORTLIST
+from translate.models.folders import SHORTLIST, read_traits
 
 END, UNKNOWN, PADDING = "</s>", "<unk>", "<pad>"
 # what models with several target languages want before the sentence, by family: OPUS-MT, then Tatoeba
 _ENGLISH = (">>eng<<", ">>en<<", ">>eng_Latn<<")
+# A mark that opens before a word; a single one has a mate: "'filtreringsläger'", but "'90-talet"
+_BEFORE_WORD = re.compile(r"""(?<![^\s("'\[])(?:["(\[](?=\w)|'(?=[^\W\d_][^']*\w'(?!\w)))""")
+_BEFORE_BLANK = re.compile(r"""(?<![^\s("'\[])(?:["(\[] (?=\w)|' (?=[^\W\d_][^']*\w'(?!\w)))""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +46,22 @@ class Tokeniser:
         except (OSError, RuntimeError) as error:
             reason = "source.spm or target.spm is broken; fetch or copy the model again"
             raise ModelError(str(folder), reason) from error
+        # SentencePiece makes ▁" fr ed of '"fred"', and a small model that knows ▁fred well doesn't know that as peace
+        self._apart = read_traits(folder).marks_apart
         self.prefix = tuple(code for code in _ENGLISH if code in self.vocabulary)[:1]
 
     def cut(self, text: str) -> tuple[str, ...]:
         """Cut a normalised sentence into source pieces, without the language prefix and `</s>`."""
-        return tuple(self._source.encode(text, out_type=str))
+        return tuple(self._source.encode(set_apart(text) if self._apart else text, out_type=str))
 
     def encode(self, text: str) -> Pieces:
         """Cut a sentence like `cut`, and tell what each piece covers, which takes three times as long."""
-        encoded = self._source.encode(text, out_type="offset_mapping")
-        return Pieces(tuple(encoded["pieces"]), _spans(text, encoded["offsets"]))
+        blanks = [match.end() for match in _BEFORE_WORD.finditer(text)] if self._apart else []
+        encoded = self._source.encode(set_apart(text) if blanks else text, out_type="offset_mapping")
+        # the blank that follows character `end` stands at `end`, and one further on for each blank before it
+        blanks = [end + number for number, end in enumerate(blanks)]
+        offsets = [(_without(blanks, start), _without(blanks, end)) for start, end in encoded["offsets"]]
+        return Pieces(tuple(encoded["pieces"]), _spans(text, offsets))
 
     def complete(self, pieces: Sequence[str]) -> list[str]:
         """Return what the encoder gets: language prefix where the model has one, pieces, `</s>`."""
@@ -61,7 +72,8 @@ class Tokeniser:
         """Join target pieces."""
         # a piece that vocab.json has and target.spm hasn't comes out raw, with its "▁"
         text: str = self._target.decode(list(pieces)) if pieces else ""
-        return text.replace("▁", " ").strip()
+        text = text.replace("▁", " ").strip()
+        return put_together(text) if self._apart else text
 
     def decode(self, pieces: Sequence[str]) -> tuple[str, tuple[Span, ...]]:
         """Join target pieces like `join`; the spans are those of each piece in the text."""
@@ -72,6 +84,10 @@ class Tokeniser:
         text = padded.strip()
         lead = len(padded) - len(padded.lstrip())
         offsets = [(_within(text, start - lead), _within(text, end - lead)) for start, end in decoded["offsets"]]
+        blanks = [match.end() - 1 for match in _BEFORE_BLANK.finditer(text)] if self._apart else []
+        if blanks:
+            text = put_together(text)
+            offsets = [(_without(blanks, start), _without(blanks, end)) for start, end in offsets]
         return text, _spans(text, offsets)
 
 
@@ -107,6 +123,21 @@ def read_shortlist(folder: Path) -> tuple[str, ...]:
         reason = f"{SHORTLIST} has {min(strange)!r}, which vocab.json lacks; copy the model again"
         raise ModelError(str(folder), reason)
     return pieces
+
+
+def set_apart(text: str) -> str:
+    """Put a blank between each mark that opens, such as a bracket, and its word."""
+    return _BEFORE_WORD.sub(r"\g<0> ", text)
+
+
+def put_together(text: str) -> str:
+    """Take the blank out again between a mark that opens and its word."""
+    return _BEFORE_BLANK.sub(lambda match: match[0][:-1], text)
+
+
+def _without(blanks: Sequence[int], offset: int) -> int:
+    """Return where a character stands when the blanks before it are taken out."""
+    return offset - bisect_left(blanks, offset)
 
 
 def _within(text: str, offset: int) -> int:

@@ -33,6 +33,7 @@ class Traits:
     positions: int  # pieces in one output
     alignment_layer: int = -1  # of the decoder: the one whose cross-attention tells what a piece translates
     alignment_head: int | None = None  # its head that does; None: the mean of all
+    marks_apart: bool = False  # whether a word after a quotation mark or bracket is cut as if a blank stood between
 
 
 def is_complete(folder: Path) -> bool:
@@ -76,7 +77,7 @@ def read_config(folder: Path) -> dict[str, Any]:
 
 
 def read_traits(folder: Path) -> Traits:
-    """Read the limits, and our own keys `max_trained_pieces`, `guided_alignment`, `alignment_layer`, `alignment_head`.
+    """Read the limits, and our own keys: `max_trained_pieces`, `marks_apart`, `guided_alignment`, `alignment_…`.
 
     Guided alignment trains the first head of the last layer.  A model without it aligns best with the mean of that
     layer's heads, unless a person measured which head does (scripts/align.py) and wrote that into config.json.
@@ -90,7 +91,8 @@ def read_traits(folder: Path) -> Traits:
     head = _index(folder, config, "alignment_head", "decoder_attention_heads")
     if head is None and guided:
         head = 0
-    return Traits(max(1, min(pieces, positions)), positions, -1 if layer is None else layer, head)
+    layer = -1 if layer is None else layer
+    return Traits(max(1, min(pieces, positions)), positions, layer, head, config.get("marks_apart") is True)
 
 
 def _count(folder: Path, config: dict[str, Any], key: str, stock: int) -> int:

@@ -32,6 +32,7 @@ _STRAY = re.compile(r"(?P<opens>(?<![^\W_])'(?![\d.,!?]))|(?<=[^\W_])(?<!s)'(?![
 _AFTER_S = re.compile(
     r"(?<=s)'(?=[,.;:!?]|$|\s+(?:and|as|at|but|by|for|from|in|is|of|on|or|that|to|was|were|when|with)\b)"
 )
+_MISPLACED = re.compile(""" (?=["'][,;:] \\w)""")  # 'according to the ministry ", all units will return"'
 _DOUBLED = re.compile(rf"\b(the|an?) (?=[{re.escape(_EVERY)}]\1\b)")  # "that the “the situation is grave”"
 _GENITIVE = re.compile(r"s' [a-z]")
 # One that certainly is none, as no letter is next to it
@@ -175,6 +176,7 @@ def _carry(expected: Sequence[Expected], source: str, hypothesis: Hypothesis, st
     seen = model_input(source)
     places = _seen_places(expected, seen)
     quotations = [] if places is None else list(_quotations(expected, places, len(seen)))
+    hypothesis = _order_commas(hypothesis)
     tidy = _trim(_drop_strays(hypothesis, seen, expected))
     found = scan(tidy.text)
     if [item.mark.opens for item in expected] == [mark.opens for mark in found]:
@@ -200,6 +202,13 @@ def _carry(expected: Sequence[Expected], source: str, hypothesis: Hypothesis, st
         return _keep_own(tidy, found, style), False
     set_anew = sorted(_ends(expected, placed, bare.text), key=_order)
     return _apply(bare, list(_edits(set_anew, bare.text, style))), sure
+
+
+def _order_commas(hypothesis: Hypothesis) -> Hypothesis:
+    """Put a comma that follows an opening mark before it."""
+    opening = {mark.offset for mark in scan(hypothesis.text) if mark.opens}
+    found = (match.start() for match in _MISPLACED.finditer(hypothesis.text) if match.end() in opening)
+    return _apply(hypothesis, [_Edit(at, 4, f"{hypothesis.text[at + 2]} {hypothesis.text[at + 1]}") for at in found])
 
 
 def _drop_strays(hypothesis: Hypothesis, seen: str, expected: Sequence[Expected]) -> Hypothesis:
