@@ -9,7 +9,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from threading import Lock
 from typing import Any, Literal
@@ -251,7 +251,7 @@ class Journal:
             (
                 _path(one.task.target), self.run, one.input, one.input_stamp, one.settings, one.glossary, one.draft,
                 one.output, one.output_stamp, _readable(one.error), _readable(one.traceback), one.sentences,
-                json.dumps([asdict(doubt) for doubt in one.issues]), json.dumps([asdict(use) for use in one.terms]),
+                json.dumps(list(map(_flat, one.issues))), json.dumps(list(map(_flat, one.terms))),
                 one.seconds, one.signature,
             )
             for one in results
@@ -293,6 +293,11 @@ class Journal:
             for values in page:
                 row = dict(zip(columns, values, strict=True))
                 yield Task(Path(os.fsdecode(row["planned"])), Path(os.fsdecode(row["target"])), row["size"]), row
+
+
+def _flat(record: Doubt | Use) -> dict[str, Any]:
+    """Return what asdict does, which copies each string."""
+    return {field.name: getattr(record, field.name) for field in fields(record)}
 
 
 def _result(task: Task, row: dict[str, Any]) -> Result:
