@@ -132,6 +132,17 @@ def engines(model: str) -> None:
     against_transformers(found.folder, ours, [encode(found.folder, text) for text in texts])
 
 
+def device(model: str) -> None:
+    """Print how many tokens a second the best device here makes: a graphics card where there is one."""
+    loaded: Any = load_engine("ctranslate2", EngineOptions(model=model))
+    texts = sentences(20_000 if loaded.device == "cuda" else 1_000)
+    loaded.translate(texts[:100])
+    hypotheses: list[Any] = []
+    wall = timed(lambda: hypotheses.extend(loaded.translate(texts)))[0]
+    tokens = sum(len(loaded.tokeniser.cut(one.text)) for one in hypotheses)
+    show(loaded.device, tokens / wall, "tokens/s", f"{len(texts) / wall:.0f} sentences/s")
+
+
 def large() -> None:
     """Print the same for random weights of the size of opus-mt."""
     from transformers import MarianConfig, MarianMTModel
@@ -458,6 +469,29 @@ def flat(*, full: bool) -> None:
         print("100,000 files: with --full")
 
 
+def kills(cycles: int) -> None:
+    """Kill and restart a job of 500 files at random moments, as the tests do; stop at the first loss."""
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-s",
+        "-m",
+        "slow",
+        "tests/test_cli_batch.py",
+        "-k",
+        "killed_anywhere",
+    ]
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | {"KILL_CYCLES": str(cycles)}, capture_output=True, text=True, check=False
+    )
+    report = re.search(r"\d+ cycles:.*", done.stdout)
+    if done.returncode or not report:
+        raise RuntimeError(done.stdout)
+    print(f"{report[0]}: every output whole, the last ones those of an undisturbed run")
+
+
 def marks() -> None:
     """Print what paragraphs full of quotation marks cost, with the echo engine."""
     sentences = "Han sade: ”Vi stannar.” Gatorna var ’tomma’ – men inte alla. ”Det är så”, sade hon. "
@@ -509,15 +543,17 @@ SECTIONS: dict[str, Callable[[Choice], None]] = {
     "start": lambda choice: start(choice.model),
     "stages": lambda choice: stages(choice.model),
     "engines": lambda choice: engines(choice.model),
+    "device": lambda choice: device(choice.model),
     "large": lambda _: large(),
     "pipeline": lambda choice: pipeline(choice.model),
     "memory": lambda choice: memory(choice.model),
     "argos": lambda choice: argos(choice.model, choice.argos_python),
     "scaling": lambda choice: scaling(choice.model, full=choice.full),
     "marks": lambda _: marks(),
+    "kills": lambda choice: kills(1_000 if choice.full else 50),
     "flat": lambda choice: flat(full=choice.full),
 }
-LONG = frozenset({"argos", "scaling", "marks", "flat"})
+LONG = frozenset({"argos", "scaling", "marks", "kills", "flat"})
 
 
 def main(
@@ -532,15 +568,17 @@ def main(
     start     translate --help, one paragraph, one article
     stages    what a sentence costs before and after the engine
     engines   CTranslate2 and transformers with the model, on the same sentences
+    device    tokens a second on a graphics card, or on the processor where there is none
     large     the same with random weights of the size of opus-mt, outputs of a fixed length
     pipeline  the library and a batch job against bare CTranslate2 on the same sentences, cut into pieces beforehand
     memory    a job that fills a translation memory, the same job again, and its sentences in other articles
     argos     the same job by argos-translate, which gets our model in its package
     scaling   what a sentence costs in jobs of 100 to 10,000 sentences, with --full to 100,000
     marks     what a letter costs in paragraphs full of quotation marks
+    kills     50 random kills of a job of 500 files, with --full 1,000
     flat      peak memory of jobs of 1,000 and 20,000 files, with --full 100,000, with the echo engine
 
-    Without a section: all but the last four, which take long or need another package.
+    Without a section: all but the last five, which take long or need another package.
     """
     wanted = sections or [name for name in SECTIONS if name not in LONG]
     for name in wanted:
