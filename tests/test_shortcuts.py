@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from glossary import Reader, load_default, localise
-from translate import checks, foreign, normalise, numbers, verbatim
+from translate import checks, foreign, normalise, verbatim
+from translate.numbers import english, swedish
+from translate.numbers.words import values_of
 
 _SAID = (
     "en", "ett", "En", "halv", "och en halv", "mil", "mil.", "klockan", "kl. 14.30", "kl 9", "12", "1 250,5", "3–1",
@@ -30,26 +32,26 @@ def _sentences(draw: st.DrawFn) -> str:
 
 @cache
 def _words(language: str) -> tuple[str, ...]:
-    return tuple(numbers._values(language))
+    return tuple(values_of(language))
 
 
 def _counts(word: str, language: str) -> bool:
     """Tell whether the rules that the shortcut stands before find a number."""
     if language == "sv":
-        return any(numbers._read_swedish(match) for match in numbers._swedish().finditer(word))
-    return any(numbers._read_english(match, word) for match in numbers._english().finditer(word))
+        return any(swedish._read_swedish(match) for match in swedish._swedish().finditer(word))
+    return any(english._read_english(match) for match in english._english().finditer(word))
 
 
 @given(_sentences(), st.sampled_from(_words("sv")))
 def test_no_swedish_number_is_passed_over(sentence: str, word: str) -> None:
     for text in (sentence, f"{sentence}{word}", f"ett{word} {sentence}"):
-        assert not _counts(text, "sv") or numbers._may_count_swedish().search(text.casefold())
+        assert not _counts(text, "sv") or swedish._may_count_swedish().search(text.casefold())
 
 
 @given(_sentences(), st.sampled_from(_words("en")))
 def test_no_english_number_is_passed_over(sentence: str, word: str) -> None:
     for text in (sentence, f"{sentence}{word}", f"a half {word} {sentence}"):
-        assert not _counts(text, "en") or numbers._may_count_english().search(text.casefold())
+        assert not _counts(text, "en") or english._may_count_english().search(text.casefold())
 
 
 @given(_sentences())
