@@ -21,6 +21,9 @@ from translate.capitals import begin_alike, quieten, quieten_label, shout
         ("iPhone säljer bra.", "The iPhone sells well.", "The iPhone sells well."),
         ("ryska trupper", "Russian troops", "Russian troops"),
         ("Tjugofem drönare sköts ner.", "25 drones were shot down.", "25 drones were shot down."),
+        ("1:a pris gick till Lund.", "the 1st prize went to Lund.", "The 1st prize went to Lund."),
+        ("1900-talets slut", "The end of the 20th century", "The end of the 20th century"),
+        ("100 meter", "the 100 meters", "the 100 meters"),
         ("Ja.", "...", "..."),
     ],
 )

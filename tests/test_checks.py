@@ -9,6 +9,7 @@ from translate.checks import (
     adds_negation,
     check,
     find_repetition,
+    find_swedish_sentence,
     find_swedish_words,
     invented_numbers,
     loses_negation,
@@ -64,6 +65,7 @@ def test_a_runaway_is_one_issue() -> None:
         ("Han kom inte.", "He came.", True),
         ("Ingen vet.", "Nobody knows.", False),
         ("Ingen vet.", "Everybody knows.", True),
+        ("Ingen kommer.", "Nobody’s coming.", False),
         ("Han vill inte svara.", "He declined to answer.", False),
         ("Det är inte klart.", "It is unclear.", False),
         ("Inte bara han kom.", "He and others came.", False),
@@ -93,6 +95,8 @@ def test_a_lost_not(source: str, english: str, lost: bool) -> None:
         ("Boken heter ”Han som är”.", "The book is called “Han som är”.", None),
         ("Man drar kniv.", "A man draws a knife.", None),
         ("Han åt på café.", "He ate at a café.", None),
+        ("Operation Spindelnät inleddes.", "Operation Spidernät began.", "Spidernät"),
+        ("Hon bor i Göteborgs hamn.", "She lives in Göteborg’s harbor.", None),
         ("Soldaterna grävde skyttegravar.", "The soldiers dug skyttegravar.", "skyttegravar"),
         ("Granaten föll.", "The granaten fell.", "granaten"),
         ("Arton nya haubitsar.", "Eighteen new haubits.", "haubits"),
@@ -147,6 +151,8 @@ def test_a_sentence_that_begins_in_swedish() -> None:
         ("Vägen är öppen.", "The road is not open.", True),
         ("Vägen är inte öppen.", "The road is not open.", False),
         ("Det är svårt att se.", "It can’t be seen.", False),
+        ("Han sade: ”Never again.”", "He said, “Never again.”", False),
+        ("”I don’t care”, sade han.", "“I don’t care and never will,” he said.", True),
         ("Vägen är öppen.", "The road is open.", False),
     ],
 )
@@ -192,3 +198,22 @@ def test_a_month_is_missed_once() -> None:
 @pytest.mark.parametrize("piece", ["a", "a-", "a."])
 def test_text_without_spaces_takes_no_time(piece: str) -> None:
     assert find_swedish_words("Hej.", piece * 10000) is None
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "left"),
+    [
+        ("Bomblarm!", "Bomblarm!", "Bomblarm"),
+        ("– Lugnt.", "– Lugnt.", "Lugnt"),
+        ("Lugnt.", "Calm.", None),
+        ("Lugnt", "Lugnt", None),  # a cell of a table, which may hold a name
+        ("Kyiv.", "Kyiv.", None),
+        ("Anna!", "Anna!", None),
+        ("Transport.", "Transport.", None),
+        ("NATO!", "NATO!", None),
+        ("Öre.", "Öre.", None),
+    ],
+)
+def test_a_word_that_stands_alone(source: str, english: str, left: str | None) -> None:
+    assert find_swedish_sentence(source, english, ["Kyiv"]) == left
+    assert ("untranslated" in [one.kind for one in check(1, source, Hypothesis(english), ["Kyiv"])]) == bool(left)

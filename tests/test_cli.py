@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -147,6 +148,12 @@ def test_issues_are_warnings_and_strict_exits_with_3(article: Path, use_engine: 
     strict = run("file", article, "--engine", "echo", "--strict")
     assert strict.exit_code == 3
     assert strict.stdout == result.stdout
+
+
+def test_lines_that_have_none_of_the_fields_are_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "Hej."}\n{"body": "Hej."}\n', encoding="utf-8")
+    result = run("file", tmp_path / "a.jsonl", "--engine", "echo")
+    assert "a.jsonl: lines that stay as they are, without text in a field “title” or “text”: 1, the" in result.stderr
 
 
 def test_options_from_the_environment(article: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -418,6 +425,30 @@ def test_ctrl_c_leaves_no_half_written_file(tmp_path: Path) -> None:
     assert (process.returncode, stdout) == (130, "")
     assert stderr == "error: interrupted; nothing was written\n"
     assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
+
+
+def _command(kind: str) -> list[str]:
+    """The command line as a module, or as the program that is installed."""
+    if kind == "module":
+        return [sys.executable, "-m", "translate"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    module, _, function = project["project"]["scripts"]["translate"].partition(":")
+    return [sys.executable, "-c", f"from {module} import {function}; {function}()"]
+
+
+@pytest.mark.parametrize("kind", ["module", "program"])
+def test_ctrl_c_while_it_still_loads_is_silent(tmp_path: Path, kind: str) -> None:
+    interrupt = "import os, signal, time\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(9)\n"
+    (tmp_path / "typer.py").write_text(interrupt, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(_command(kind), env=environment, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
+def test_the_package_loads_what_is_asked_for() -> None:
+    code = "import sys, translate; print([name for name in sys.modules if name.startswith('translate.')])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout == "[]\n"  # else no program could say how it ends while it loads
 
 
 def test_output_is_utf8_in_any_locale(article: Path) -> None:

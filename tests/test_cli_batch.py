@@ -11,7 +11,8 @@ import re
 import shutil
 import signal
 import time
-from dataclasses import replace
+from dataclasses import fields, replace
+from inspect import signature
 from pathlib import Path
 
 import pytest
@@ -20,10 +21,12 @@ from typer.testing import CliRunner, Result
 from translate.checks import Issue
 from translate.cli import app
 from translate.cli.batch import _describe
+from translate.cli.options import TranslatorOptions, translator_options
 from translate.errors import InputError
-from translate.jobs import Tally
+from translate.jobs import Settings, Tally, Worker
 from translate.jobs.journal import Journal
 from translate.jobs.outputs import GrowingOutput
+from translate.memory import Memory
 from translate.pipeline import Translator
 
 CYCLES = int(os.environ.get("KILL_CYCLES", "15"))  # KILL_CYCLES=1000 pytest -m slow tests/test_cli_batch.py
@@ -127,6 +130,27 @@ def test_the_field_comes_from_the_environment_too(tmp_path: Path) -> None:
 
 def batch(*words: str | Path) -> Result:
     return CliRunner().invoke(app, ["batch", *map(str, words)])
+
+
+def test_the_command_line_a_job_and_a_translator_have_the_same_options(monkeypatch: pytest.MonkeyPatch) -> None:
+    of_translator = {name: option.default for name, option in signature(Translator).parameters.items()}
+    of_settings = {option.name: option.default for option in fields(Settings)}
+    given = {**translator_options()}
+    assert of_translator.pop("reproducible") is False  # a job needs it, an article doesn't
+    assert {name: of_settings[name] for name in of_translator} == of_translator
+    assert {**given, "threads": 0} == of_translator
+    assert set(given) == set(TranslatorOptions.__annotations__)
+    asked: dict[str, object] = {}
+
+    def take(**options: object) -> None:
+        asked.update(options)
+        raise InputError("test", "enough")
+
+    monkeypatch.setattr("translate.jobs.stream.Translator", take)
+    settings = Settings(**{name: object() for name in of_translator})  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="enough"):
+        Worker(settings)
+    assert asked == {name: getattr(settings, name) for name in of_translator} | {"reproducible": True}
 
 
 def test_batch_says_what_it_did_and_what_failed(tmp_path: Path) -> None:
@@ -235,6 +259,64 @@ def test_memory_goes_out_and_in(tmp_path: Path) -> None:
     assert "say what to remove" in memory("prune", "--memory", here).stderr
     assert "“much” is no amount" in memory("prune", "--memory", here, "--size", "much").stderr
     assert memory("prune", "--memory", here, "--unused", "90").stdout.startswith("0 entries removed")
+
+
+@pytest.mark.parametrize(
+    ("tmx", "says"),
+    [
+        (None, "no such file"),
+        ("<tmx version='1.4'><body/></tmx>", "has no unit"),
+        ("<tmx version='1.4'><body><tu><tuv xml:lang='sv'><seg>Hej.</seg></tuv>{}</tu>", "is not well-formed"),
+    ],
+)
+def test_an_import_of_nothing_makes_no_memory(tmp_path: Path, tmx: str | None, says: str) -> None:
+    file, memory = tmp_path / "a.tmx", tmp_path / "memory"
+    if tmx is not None:
+        file.write_text(tmx.format("<tuv xml:lang='en'><seg>Hello.</seg></tuv>"), encoding="utf-8")
+    before = sorted(tmp_path.iterdir())
+    words = ["memory", "import", str(file), "--memory", str(memory)]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 1 and says in done.stderr
+    assert sorted(tmp_path.iterdir()) == before
+    Memory(memory).close()
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 1 and says in done.stderr
+    assert memory.is_file()  # which was there before
+
+
+def test_an_export_has_the_names_of_its_articles(tmp_path: Path) -> None:
+    # of a text that doesn't speak of Ukraine the names stay, and the engine was given it so
+    (tmp_path / "in.txt").write_text("Jermak sov.\n", encoding="utf-8")
+    memory, tmx = tmp_path / "m", tmp_path / "m.tmx"
+    words = (tmp_path / "in.txt", "--out", tmp_path / "out", "--engine", "echo", "--memory", memory)
+    assert batch(*words).exit_code == 0
+    assert CliRunner().invoke(app, ["memory", "export", "--memory", str(memory), "-o", str(tmx)]).exit_code == 0
+    sides = tmx.read_text(encoding="utf-8").rpartition("Jermak sov.")
+    tmx.write_text(f"{sides[0]}Jermak slept.{sides[2]}", encoding="utf-8")
+    assert CliRunner().invoke(app, ["memory", "import", str(tmx), "--memory", str(memory)]).exit_code == 0
+    assert batch(*words).stderr.startswith("files: 1 translated")
+    assert (tmp_path / "out" / "in.txt").read_text(encoding="utf-8") == "Jermak slept.\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["batch", "{in}", "--out", "{out}", "--report", "{long}"],
+        ["batch", "{in}", "--out", "{out}", "--memory", "{long}"],
+        ["batch", "{in}", "--out", "{long}"],
+        ["memory", "stats", "--memory", "{long}"],
+        ["memory", "import", "{in}", "--memory", "{long}"],
+        ["memory", "export", "--memory", "{long}"],
+    ],
+    ids=" ".join,
+)
+def test_a_name_that_no_disk_takes_is_an_error_of_one_line(tmp_path: Path, words: list[str]) -> None:
+    (tmp_path / "in.txt").write_text("Hej.\n", encoding="utf-8")
+    paths = {"in": tmp_path / "in.txt", "out": tmp_path / "out", "long": tmp_path / ("x" * 300)}
+    done = CliRunner().invoke(app, [word.format(**paths) for word in words], env={"TRANSLATE_ENGINE": "echo"})
+    assert done.exit_code == 1, done.exception
+    assert re.fullmatch(f"error: {paths['long']}: .+\n", done.stderr)
+    assert not content(tmp_path / "out")
 
 
 def test_what_a_person_translated_wins_with_the_names_of_the_glossary(tmp_path: Path) -> None:

@@ -102,6 +102,14 @@ def test_numbers_that_stand_alone_in_a_cue(use_engine: Callable[..., object]) ->
     assert through(Translator(model="compact"), cue.encode(), "subtitles").decode() == cue.replace("25 000", "25,000")
 
 
+def test_times_of_a_live_blog(use_engine: Callable[..., object]) -> None:
+    use_engine({"Larm i hela landet.": "Alarm in the whole country.", "Explosioner hörs nu.": "Explosions are heard."})
+    page = "<time>12.47</time><p>Larm i hela landet.</p><p><b>11.30</b> Explosioner hörs nu.</p>"
+    assert through(IDENTITY, page.encode(), "html").decode() == page
+    written = through(Translator(model="compact"), page.encode(), "html").decode()
+    assert written == "<time>12:47</time><p>Alarm in the whole country.</p><p><b>11:30</b> Explosions are heard.</p>"
+
+
 def test_code_keeps_its_numbers(use_engine: Callable[..., object]) -> None:
     use_engine({})
     page = "<p>Ja. <table><tr><td><code>25 000</code><td>x1,5<td>a@b.se<td><pre>1,5</pre></table>"

@@ -105,6 +105,15 @@ B = "<w:b/>"
         ([run("Char"), run("kiv", '<w:lang w:val="sv-SE"/>'), run("regionen")], "Charkivregionen", []),
         ([run("Char", '<w:rFonts w:hint="cs"/>'), run("kiv", '<w:szCs w:val="24"/>')], "Charkiv", []),
         ([run("Char"), run("kiv", '<w:rFonts w:hint="cs" w:ascii="Arial"/>')], "Charkiv", [(4, 7)]),
+        (
+            [
+                run("Char", '<w:rFonts w:ascii="Arial" w:cs="Arial"/>'),
+                run("kiv", '<w:rFonts w:hint="cs" w:ascii="Arial"/>'),
+                run("regionen"),
+            ],
+            "Charkivregionen",
+            [(0, 7)],
+        ),
         ([run("Char"), '<w:proofErr w:type="x"/>', run("kiv")], "Charkiv", []),
         ([run("ett "), run("två", B), run(" tre fyra")], "ett två tre fyra", [(4, 7)]),
         ([run("allt är fett", B)], "allt är fett", []),
@@ -171,6 +180,27 @@ def test_the_language_is_changed_with_the_text() -> None:
     written = members(article.rebuild([replace(article.passages[0], text="The situation"), *article.passages[1:]]))
     assert b'<w:lang w:val="en-US" w:eastAsia="en-US"' in written["word/styles.xml"]
     assert written["word/footnotes.xml"] == members(data)["word/footnotes.xml"]
+    british = article.write([replace(article.passages[0], text="The situation"), *article.passages[1:]], british=True)
+    assert b'<w:lang w:val="en-GB" w:eastAsia="en-GB"' in members(british)["word/styles.xml"]
+
+
+def test_no_space_is_doubled_around_what_moves_along() -> None:
+    """Comments, tracked changes and other marks stand in front of the word that they stood in front of."""
+    article = paragraph(run("Borgmästaren "), '<w:commentRangeStart w:id="0"/>', run("Ihor", B), run(" talar"))
+    (passage,) = article.passages
+    written = body(article.rebuild([replace(passage, text="Mayor Ihor speaks", inlines=(Inline(5, 5, 0), Inline(6, 10, 1)))]))
+    assert re.sub(r"<w:comment[^>]*>", "|", written).replace(run("x"), "") and "Mayor  " not in re.sub("<[^>]*>", "", written)
+    assert written.index("Mayor ") < written.index("commentRangeStart") < written.index("Ihor")
+
+
+def test_small_figures_stay_in_their_words(use_engine: Callable[..., object]) -> None:
+    small = '<w:vertAlign w:val="subscript"/>'
+    article = paragraph(run("H"), run("2", small), run("O och CO"), run("2", small), run(" mäts."))
+    assert article.passages[0].text == "H2O och CO2 mäts."
+    use_engine({"H2O och CO2 mäts.": "CO2 and H2O are measured."})
+    (translation,) = Translator(engine="dictionary", model="compact").translate_articles([article.passages])
+    marked = re.findall(r"subscript.*?<w:t[^>]*>(.*?)</w:t>", body(article.rebuild(translation.passages)))
+    assert marked == ["2", "2"]
 
 
 @pytest.mark.parametrize(

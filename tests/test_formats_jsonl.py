@@ -50,6 +50,19 @@ def test_what_is_read_of_a_line() -> None:
     assert [one.text for one in read(line.encode(), "x", ["a.b.c"]).passages] == ["Två"]
 
 
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (['{"text": "a"}', '{"title": ""}', "", '{"text": ["a", 1]}'], ""),
+        (['{"text": "a"}', '{"body": "b"}'], "1, the first of them line 2"),
+        (["", '{"id": 1}', '{"text": null, "body": "b"}', '{"text": "a"}', "{}"], "3, the first of them line 2"),
+    ],
+)
+def test_lines_without_the_fields_are_told_of(lines: list[str], told: str) -> None:
+    said = f"lines that stay as they are, without text in a field “title” or “text”: {told}; name other fields"
+    assert read("\n".join(lines).encode(), "x").notes == ((f"{said} with --field",) if told else ())
+
+
 def test_a_string_is_written_as_it_was() -> None:
     article = read('{"text": "Sm\\u00e5"}\n{"text": "Små"}'.encode(), "x")
     written = article.rebuild([replace(one, text="é\n") for one in article.passages])

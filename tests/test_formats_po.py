@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import re
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,7 +51,7 @@ def test_only_translations_and_the_language_are_added(path: Path) -> None:
 
 def test_plural_forms_say_the_plural() -> None:
     text = 'msgid "%d fil"\nmsgid_plural "%d filer"\nmsgstr[0] ""\nmsgstr[1] ""\n'
-    assert translate(text, " file", " files").splitlines()[2:] == ['msgstr[0] "%d file"', 'msgstr[1] "%d files"']
+    assert translate(text, "%d file", "%d files").splitlines()[2:] == ['msgstr[0] "%d file"', 'msgstr[1] "%d files"']
 
 
 def test_an_entry_that_is_done_stays_and_a_fuzzy_one_is_written_anew() -> None:
@@ -73,18 +75,40 @@ def test_any_translation_can_be_read_again(english: str) -> None:
     assert polib.pofile(written)[0].msgstr == english
 
 
-@given(st.lists(st.sampled_from(["%s", "%(namn)s", "{0}", "%d", "<b>", "</b>", "fil", " ", "och", "100 %", "%%"])))
-def test_placeholders_survive(pieces: list[str]) -> None:
+PIECES = ["%s", "%(namn)s", "{0}", "{n:,}", "%d", "%%", "<b>", "</b>", "<br>", "fil", " ", "och", "100 % ", '”', "."]
+CODES = re.compile(r"%\(namn\)s|\{0\}|\{n:,\}|</?b>|<br>|%%|%[sd]")
+
+
+@given(st.lists(st.sampled_from(PIECES)), st.randoms(use_true_random=False))
+def test_placeholders_survive(pieces: list[str], chance: random.Random) -> None:
+    """Whether a translation has their names, in whatever order, or lost them; of "%%" it may have made "percent"."""
     source = "Å" + "".join(pieces)
-    article = read(f'msgid "{source}"\nmsgstr ""\n'.encode(), "x.po")
-    (passage,) = article.passages
-    inlines = tuple(Inline(0, 0, one.key) for one in passage.inlines)
-    written = polib.pofile(article.rebuild([Passage("X y", inlines)]).decode())[0].msgstr
-    codes = re.compile(r"%\(namn\)s|\{0\}|</?b>|%%|%[sd]")
-    kept = "".join(article.passages[0].text)
-    assert sorted(codes.findall(written)) == sorted(set(codes.findall(source)) and codes.findall(source)) or any(
-        code in kept for code in codes.findall(source)
-    )
+    (passage,) = (article := read(f'msgid "{source}"\nmsgstr ""\n'.encode(), "x.po")).passages
+    words = passage.text.split(" ")
+    chance.shuffle(words)
+    for english in (" ".join(words), "X y"):
+        places = (sorted(chance.randrange(len(english) + 1) for _ in "ab") for _ in passage.inlines)
+        inlines = tuple(Inline(*place, one.key) for place, one in zip(places, passage.inlines, strict=True))
+        written = polib.pofile(article.rebuild([Passage(english, inlines)]).decode())[0].msgstr
+        there, wanted = (Counter(CODES.findall(text)) for text in (written, source))
+        there["%%"] = wanted["%%"] = 0
+        assert there == wanted
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "written"),
+    [
+        ("Filen ”%s” finns redan!", "The “%s” file already exists!", "The “%s” file already exists!"),
+        ("%d %% av %s", "%d% of %s", "%d%% of %s"),
+        ("%s till %s", "%s %s %s", "%s %s %s"),  # of which the pipeline tells
+        ("Av <b>{namn}</b> i dag", "By {namn} today", "By <b>{namn}</b> today"),
+        ("%d %%", "%d percent", "%d percent"),
+    ],
+)
+def test_placeholders_are_written_where_the_translation_has_them(source: str, english: str, written: str) -> None:
+    (passage,) = (article := read(f'msgid "{source}"\nmsgstr ""\n'.encode(), "x.po")).passages
+    inlines = tuple(Inline(3, 9, one.key) for one in passage.inlines)
+    assert polib.pofile(article.rebuild([Passage(english, inlines)]).decode())[0].msgstr == written
 
 
 @pytest.mark.parametrize(
@@ -93,10 +117,12 @@ def test_placeholders_survive(pieces: list[str]) -> None:
         ("_Arkiv", "Arkiv"),
         ("&Öppna", "Öppna"),
         ("snake_case_namn", "snake_case_namn"),
-        ("Hej %s, du har {n} av %(m)d <br/>.", "Hej , du har  av  ."),
+        ("Hej %s, du har {n} av %(m)d <br/>.", "Hej %s, du har {n} av %(m)d ."),
+        ("%d %% av {antal:,} ({fel!r}, {dag:%d/%m %Y})", "%d % av {antal:,} ({fel!r}, {dag:%d/%m %Y})"),
+        ("100 % av %d%%", "100 % av %d%%"),
         ("100 % av alla", "100 % av alla"),
         ("50%ig", "50%ig"),
-        ("{n, plural, one {# fil} other {# filer}} kvar", " kvar"),
+        ("{n, plural, one {# fil} other {# filer}} kvar", "{n} kvar"),
     ],
 )
 def test_what_the_model_sees(said: str, seen: str) -> None:

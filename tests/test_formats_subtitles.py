@@ -116,7 +116,7 @@ def test_marks_at_the_edges_count_as_part_of_the_line() -> None:
         assert len(lines) == (1 if len(after) == 1 else 2)
 
 
-@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_the_header_of_webvtt_tells_the_language(newline: str) -> None:
     lines = ("WEBVTT - x", "Kind: captions", "Language: sv-SE", "", "00:01.000 --> 00:02.000", "Language: sv", "")
     data = newline.join(lines)
@@ -124,6 +124,13 @@ def test_the_header_of_webvtt_tells_the_language(newline: str) -> None:
     assert article.rebuild(article.passages).decode() == data
     written = article.rebuild([Passage("Yes")]).decode()
     assert written == data.replace("sv-SE", "en").replace("Language: sv" + newline, "Yes" + newline)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_lines_are_broken_as_in_the_file(newline: str) -> None:
+    data = newline.join(("WEBVTT", "", "00:01.000 --> 00:02.000", "Ja.", ""))
+    written = read(data.encode(), "x.vtt").rebuild([Passage(f"{'x' * 40} {'y' * 40}")]).decode()
+    assert written == data.replace("Ja.", f"{'x' * 40}{newline}{'y' * 40}")
 
 
 def test_fewer_words_than_cues() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from translate import Translator
 from translate.document import Inline, Passage
 from translate.errors import InputError
 from translate.formats.xliff import read
@@ -80,7 +82,9 @@ def test_languages_are_named() -> None:
         ('<trans-unit><source>Å</source><target state="translated">Å</target></trans-unit>', 0),
         ('<trans-unit approved="yes"><source>Å</source><target state="new">Å</target></trans-unit>', 0),
         ('<trans-unit translate="no"><source>Å</source></trans-unit>', 0),
-        ("<trans-unit><source>12 %</source></trans-unit>", 0),
+        ('<trans-unit><source>– <x id="1"/></source></trans-unit>', 0),
+        ("<trans-unit><source>112</source></trans-unit>", 1),
+        ("<trans-unit><source>12 %</source><target>12%</target></trans-unit>", 0),
         ("<trans-unit><source>Å</source><target>Å</target></trans-unit>", 1),
         ("<trans-unit><source>Å</source><target> </target></trans-unit>", 1),
         ('<trans-unit><source>Å</source><target state="needs-translation">Annat</target></trans-unit>', 1),
@@ -90,6 +94,19 @@ def test_languages_are_named() -> None:
 )
 def test_what_is_translated(unit: str, count: int) -> None:
     assert len(read(OLD.format(unit).encode(), "x.xlf").passages) == count
+
+
+@pytest.mark.parametrize(
+    ("source", "target"), [("25 000", "25,000"), ("12,5 %", "12.5%"), ("1\u00a0250,75", "1,250.75"), ("112", "112")]
+)
+def test_a_number_alone_has_a_target_in_english_notation(
+    use_engine: Callable[..., object], source: str, target: str
+) -> None:
+    use_engine({})
+    article = read(OLD.format(UNIT.format(source)).encode(), "x.xlf")
+    (translation,) = Translator(model="compact").translate_articles([article.passages])
+    written = article.rebuild(translation.passages).decode()
+    assert f'<target state="needs-review-translation" state-qualifier="mt-suggestion">{target}</target>' in written
 
 
 @pytest.mark.parametrize(

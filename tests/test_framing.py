@@ -45,6 +45,11 @@ def english(document: Document, translations: dict[str, str]) -> str:
             "“We go. You may wait,” they said to TT.",
         ),
         (
+            "– Det är klart – vi stannar – säger han – så länge vi kan.",
+            {"Det är klart – vi stannar": "It’s settled – we’re staying.", "så länge vi kan.": "As long as we can."},
+            "“It’s settled – we’re staying,” he says, “as long as we can.”",
+        ),
+        (
             "– Det var en ”katastrof”, säger forskarna.",
             {"Det var en ”katastrof”": 'It was a "disaster"', "forskarna": "The researchers"},
             "“It was a ‘disaster,’” say the researchers.",

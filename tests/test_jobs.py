@@ -6,6 +6,7 @@ import errno
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 
 from translate.engines import EngineOptions, Hypothesis
 from translate.errors import EngineError, InputError, OutputError
-from translate.jobs import DiskError, Job, Settings, Shard, Tally, Worker, run
+from translate.jobs import Basis, DiskError, Job, Settings, Shard, Tally, Task, Worker, run
 from translate.jobs.journal import Journal
 from translate.jobs.outputs import GrowingOutput, Place
 from translate.jobs.plan import Search, find_tasks
@@ -583,6 +584,14 @@ def test_json_under_another_name_is_not_translated_as_text(tmp_path: Path, text:
     assert "add --format jsonl" in str(report(tmp_path / "r")[0]["a.txt"]["error"])
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.html"])
+def test_json_that_was_translated_as_text_fails_as_soon_as_fields_are_named(tmp_path: Path, name: str) -> None:
+    write(tmp_path / "in", {name: '{"title": "T", "body": "Hej"}\n', "b.txt": "Hej.\n", "c.html": "<p>Hej.</p>"})
+    for settings, counts in ((ECHO, (3, 0, 0)), (replace(ECHO, fields=("body",)), (0, 2, 1)), (ECHO, (1, 2, 0))):
+        tally = do(tmp_path / "out", tmp_path / "in", settings=settings)
+        assert (tally.done, tally.unchanged, tally.failed) == counts
+
+
 def test_a_page_that_begins_with_a_template_is_no_json(tmp_path: Path) -> None:
     write(tmp_path / "in", {"a.txt": "{% include head %}\nHej.\n"})
     assert do(tmp_path / "out", tmp_path / "in", settings=replace(ECHO, fields=("body",))).done == 1
@@ -646,6 +655,175 @@ def test_json_lines_go_on_where_they_were_stopped(tmp_path: Path, spy: Spy, monk
         range(3000)
     )
     assert not list((tmp_path / "out" / ".translate" / "partial").iterdir())
+
+
+@pytest.mark.parametrize("faster", [0, 1])
+def test_two_workers_at_one_file_do_not_tear_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, faster: int) -> None:
+    lines = [f"{number} {'x' * 20_000}\n".encode() for number in range(4)]  # longer than a buffer
+    write(tmp_path, {"rows.jsonl": b"".join(lines).decode(), "partial/note": ""})
+    place = Place(tmp_path / "out", tmp_path / "partial", run=7)
+    workers = [GrowingOutput(place, Task(tmp_path / "rows.jsonl", Path("rows.jsonl")), Basis("", "")) for _ in range(2)]
+
+    def work(worker: GrowingOutput) -> None:
+        for line in lines[worker.line :][:2]:
+            worker.add(line.upper())
+            worker.advance(len(line), has_text=True)
+
+    monkeypatch.setattr(GrowingOutput, "_every", -1.0)
+    lost, other = workers
+    lost.open()
+    work(lost)
+    monkeypatch.setattr(GrowingOutput, "_every", 99.0)
+    work(lost)
+    other.open()
+    assert other.line == 2  # where the lost one had made its last note
+    if faster == 1:
+        work(other)
+    results = [workers[faster].close("")]
+    assert (tmp_path / "out" / "rows.jsonl").read_bytes() == b"".join(lines).upper()
+    if faster == 0:
+        work(other)
+    results.append(workers[1 - faster].close(""))
+    assert (tmp_path / "out" / "rows.jsonl").read_bytes() == b"".join(lines).upper()
+    assert [result.error for result in results] == ["", ""]
+    assert results[0].output == results[1].output
+    assert [path.name for path in (tmp_path / "partial").iterdir()] == ["note"]
+
+
+def test_lines_that_a_power_cut_took_are_done_again(tmp_path: Path) -> None:
+    write(tmp_path, {"rows.jsonl": "a\nb\n", "partial/note": ""})
+    task, basis = Task(tmp_path / "rows.jsonl", Path("rows.jsonl")), Basis("", "")
+    first = GrowingOutput(Place(tmp_path / "out", tmp_path / "partial", run=1), task, basis)
+    first.open()
+    first.add(b"A\n")
+    first.advance(2, has_text=True)
+    first.abandon()
+    (lines,) = (tmp_path / "partial").glob("*.lines")
+    lines.write_bytes(b"A")
+    second = GrowingOutput(Place(tmp_path / "out", tmp_path / "partial", run=2), task, basis)
+    assert second.open().tell() == second.line == 0
+    second.add(b"A\nB\n")
+    assert second.close("").error == ""
+    assert (tmp_path / "out" / "rows.jsonl").read_bytes() == b"A\nB\n"
+
+
+@pytest.mark.parametrize(
+    "cut", [lambda note: b"", lambda note: b"\0" * len(note), lambda note: note[:-9], lambda _: b"{}"]
+)
+def test_a_note_that_a_power_cut_tore_is_no_note(tmp_path: Path, cut: Callable[[bytes], bytes]) -> None:
+    write(tmp_path, {"rows.jsonl": "a\nb\n", "partial/note": ""})
+    task, basis = Task(tmp_path / "rows.jsonl", Path("rows.jsonl")), Basis("", "")
+    first = GrowingOutput(Place(tmp_path / "out", tmp_path / "partial", run=1), task, basis)
+    first.open()
+    first.add(b"A\n")
+    first.advance(2, has_text=True)
+    first.abandon()
+    (note,) = (tmp_path / "partial").glob("*.note")
+    note.write_bytes(cut(note.read_bytes()))
+    second = GrowingOutput(Place(tmp_path / "out", tmp_path / "partial", run=2), task, basis)
+    assert second.open().tell() == second.line == 0
+    second.add(b"A\nB\n")
+    assert second.close("").error == ""
+    assert (tmp_path / "out" / "rows.jsonl").read_bytes() == b"A\nB\n"
+    assert [path.name for path in (tmp_path / "partial").iterdir()] == ["note"]
+
+
+def test_a_note_knows_only_whole_lines(tmp_path: Path) -> None:
+    write(tmp_path, {"rows.jsonl": "a\nb\n", "partial/note": ""})
+    task, basis = Task(tmp_path / "rows.jsonl", Path("rows.jsonl")), Basis("", "")
+    first = GrowingOutput(Place(tmp_path / "out", tmp_path / "partial", run=1), task, basis)
+    first.open()
+    first.add(b"A\n")
+    first.advance(2, has_text=True)
+    first.add(b"B")  # Ctrl-C
+    first.abandon()
+    second = GrowingOutput(Place(tmp_path / "out", tmp_path / "partial", run=2), task, basis)
+    assert second.open().tell() == 2
+    assert second.line == 1
+    second.add(b"B\n")
+    second.close("")
+    assert (tmp_path / "out" / "rows.jsonl").read_bytes() == b"A\nB\n"
+
+
+def interrupt_at_second_window(patch: pytest.MonkeyPatch) -> None:
+    concluded: list[object] = []
+    conclude = _Stream.conclude
+
+    def stop(self: _Stream, *window: object) -> Iterator[object]:
+        concluded.append(window)
+        if len(concluded) == 2:
+            raise KeyboardInterrupt
+        yield from conclude(self, *window)  # type: ignore[arg-type]
+
+    patch.setattr(_Stream, "conclude", stop)
+
+
+@pytest.mark.parametrize("shards", [(Shard(),), (Shard(1, 2), Shard(2, 2))])
+def test_a_job_cut_otherwise_goes_on_in_the_middle_of_a_file(
+    tmp_path: Path, spy: Spy, monkeypatch: pytest.MonkeyPatch, shards: tuple[Shard, ...]
+) -> None:
+    source, settings = lines_file(tmp_path / "in", 3000), Settings(engine="spy", default_glossary=False)
+    with monkeypatch.context() as patch:
+        interrupt_at_second_window(patch)
+        for shard in (Shard(1, 3), Shard(2, 3), Shard(3, 3)):
+            with suppress(KeyboardInterrupt, InputError):
+                do(tmp_path / "out", source, settings=settings, shard=shard)
+    private = tmp_path / "out" / ".translate"
+    assert sorted(path.suffix for path in private.rglob("*-*-*.*") if path.parent != private) == [".lines", ".note"]
+    spy.asked.clear()
+    for shard in shards:
+        do(tmp_path / "out", source, settings=settings, shard=shard)
+    assert 0 < len(spy.asked) < 2900
+    assert content(tmp_path / "out")["rows.jsonl"].count("MENING") == 3000
+    assert not list(private.glob("partial*/*"))
+
+
+def test_what_is_left_of_a_file_that_is_done_goes(tmp_path: Path, spy: Spy, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, partial = lines_file(tmp_path / "in", 3000), tmp_path / "out" / ".translate" / "partial"
+    settings = Settings(engine="spy", default_glossary=False)
+    do(tmp_path / "out", source, settings=settings)
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        interrupt_at_second_window(patch)
+        do(tmp_path / "out", source, settings=replace(settings, beam_size=1))
+    assert list(partial.iterdir())
+    assert do(tmp_path / "out", source, settings=settings).unchanged == 1
+    assert not list(partial.iterdir())
+
+
+# the report
+
+
+def test_a_report_is_whole_or_as_it_was(tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "report.jsonl"
+    do(tmp_path / "out", source, report=path)
+    before = path.read_bytes()
+
+    def interrupt(_tally: Tally) -> dict[str, int]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("translate.jobs._summary", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        do(tmp_path / "out", source, report=path)
+    assert path.read_bytes() == before
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["in", "out", "report.jsonl"]
+
+
+@pytest.mark.parametrize("protected", ["reports", "reports/r.jsonl"])
+def test_a_report_that_cannot_be_written_is_refused_before_the_work(
+    tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch, protected: str
+) -> None:
+    write(tmp_path, {"reports/r.jsonl": ""})
+    monkeypatch.setattr(os, "access", lambda path, _mode: Path(path) != tmp_path / protected)  # as root may write all
+    with pytest.raises(OutputError, match="can't hold the report"):
+        do(tmp_path / "out", source, report=tmp_path / "reports" / "r.jsonl")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_report_may_go_to_whoever_takes_its_parts(tmp_path: Path, source: Path) -> None:
+    parts: list[bytes] = []
+    do(tmp_path / "out", source, report=parts.extend)
+    (tmp_path / "report.jsonl").write_bytes(b"".join(parts))
+    assert set(report(tmp_path / "report.jsonl")[0]) == {"a.txt", "deep/b.txt", "deep/c.md"}
 
 
 # with a memory

@@ -106,12 +106,22 @@ def test_tmx_goes_out_and_in_unchanged(tmp_path: Path, memory: Memory) -> None:
     assert sorted(read(path), key=lambda unit: unit.source) == sorted(units, key=lambda unit: unit.source)
 
 
-def test_what_xml_cannot_hold_is_left_out(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("sources", "note"),
+    [
+        (["d"], []),
+        (["a\x01b", "d"], ["1 sentence left out of the TMX, for XML holds no control characters"]),
+        (["\x01", "d", "\x02"], ["2 sentences left out of the TMX, for XML holds no control characters"]),
+    ],
+)
+def test_what_xml_cannot_hold_is_left_out_aloud(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, sources: list[str], note: list[str]
+) -> None:
     path = tmp_path / "memory.tmx"
-    path.write_text(
-        "".join(write([Unit("a\x01b", Hypothesis("c")), Unit("d", Hypothesis("e"))], "1")), encoding="utf-8"
-    )
+    with caplog.at_level("INFO", "translate"):
+        path.write_text("".join(write([Unit(source, Hypothesis("e")) for source in sources], "1")), encoding="utf-8")
     assert [unit.source for unit in read(path)] == ["d"]
+    assert [record.getMessage() for record in caplog.records] == note
 
 
 @pytest.mark.parametrize("link", ["-1,0,0,1", "0,1,0,4294967296", "0,1,0"])
@@ -122,6 +132,60 @@ def test_an_alignment_that_cannot_be_is_left_out(tmp_path: Path, memory: Memory,
     path.write_text(written.replace(">0,3,0,5<", f">{link}<"), encoding="utf-8")
     assert memory.import_units(read(path)) == 1
     assert memory.recall("engine", ["Hej."])["Hej."].alignment is None
+
+
+@pytest.mark.parametrize("score", ["nan", "inf", "-inf", "1e999", "low", ""])
+@pytest.mark.parametrize("settings", ["engine", ""])
+def test_a_score_that_is_no_number_costs_no_sentence(tmp_path: Path, memory: Memory, score: str, settings: str) -> None:
+    path = tmp_path / "edited.tmx"
+    written = "".join(write([Unit("Hej.", Hypothesis("Hello.", -0.5), "engine")], "1"))
+    assert ">-0.5<" in written and ">engine<" in written
+    path.write_text(written.replace(">-0.5<", f">{score}<").replace(">engine<", f">{settings}<"), encoding="utf-8")
+    assert memory.import_units(read(path)) == 1
+    assert memory.recall(settings, ["Hej."]) == {"Hej.": Hypothesis("Hello.")}
+    memory.keep([Unit("Nej.", Hypothesis("No.", float("nan")), "engine")])
+    assert memory.recall("engine", ["Nej."]) == {"Nej.": Hypothesis("No.")}
+
+
+PRINTABLE = st.text(st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff") | st.just("\r"))
+
+
+@given(source=PRINTABLE.filter(str.strip), target=PRINTABLE.filter(str.strip))
+def test_an_export_that_nobody_edits_is_the_engines(
+    tmp_path_factory: pytest.TempPathFactory, source: str, target: str
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "law.tmx"
+    unit = Unit(source, Hypothesis(target, -0.5), "engine", 1_700_000_000)
+    path.write_text("".join(write([unit], "1")), encoding="utf-8", newline="")
+    assert list(read(path)) == [unit]
+
+
+def test_what_a_person_edits_in_an_export_wins(tmp_path: Path, memory: Memory) -> None:
+    path, alignment = tmp_path / "export.tmx", ((Span(0, 3), Span(0, 5)),)
+    engine = [
+        Unit("Hej.", Hypothesis("Hello.", -0.5, alignment, True), "engine"),
+        Unit("Nej.", Hypothesis("No.", -0.5), "engine"),
+    ]
+    memory.keep(engine)
+    memory.keep_articles([(b"key", b"finished")])
+    written = "".join(write(memory.units(), "1"))
+    path.write_text(written, encoding="utf-8")
+    assert memory.import_units(read(path)) == 2
+    assert memory.corrections() == ""
+    assert memory.recall_articles([b"key"]) == {b"key": b"finished"}
+    path.write_text(written.replace("<seg>Hello.</seg>", "<seg>Hi.</seg>"), encoding="utf-8")
+    for known in (memory, Memory(tmp_path / "another")):  # wherever it is read
+        assert known.import_units(read(path)) == 2
+        # by any engine, and without what the engine knew of its own words
+        assert known.recall("other engine", ["Hej.", "Nej."]) == {"Hej.": Hypothesis("Hi.")}
+        assert known.recall("engine", ["Nej."]) == {"Nej.": Hypothesis("No.", -0.5)}
+        assert known.recall_corrections(["Hej.", "Nej."]) == {"Hej.": "Hi."}
+    # the engine's words are still there: whoever mends them once more means what is said instead, too
+    for written in ("".join(write(units, "1")) for units in (memory.units(), reversed([*memory.units()]))):
+        path.write_text(written.replace("<seg>Hello.</seg>", "<seg>Hey.</seg>"), encoding="utf-8")
+        assert memory.import_units(read(path)) == 3
+        assert memory.recall_corrections(["Hej."]) == {"Hej.": "Hey."}
+        memory.import_units([Unit("Hej.", Hypothesis("Hi."))])
 
 
 TMX = """<?xml version="1.0"?><tmx version="1.4"><header/><body>
@@ -176,6 +240,19 @@ def test_ctrl_c_while_an_import_is_put_in_leaves_nothing(memory: Memory, monkeyp
     assert [unit.source for unit in memory.units()] == ["Nej."]
 
 
+def test_only_a_memory_that_nobody_needs_is_discarded(tmp_path: Path, memory: Memory) -> None:
+    other = Memory(memory.path)
+    memory.discard()
+    other.keep([Unit("Hej.", Hypothesis("Hello."), "engine")])
+    other.close()
+    full = Memory(memory.path)
+    assert full.stats().sentences == 1
+    full.discard()
+    assert memory.path.is_file()
+    Memory(tmp_path / "empty").discard()
+    assert not (tmp_path / "empty").exists()
+
+
 def test_what_people_said_has_a_digest(tmp_path: Path, memory: Memory) -> None:
     memory.keep([Unit("Hej.", Hypothesis("Hello."), "engine")])
     assert memory.corrections() == ""
@@ -190,7 +267,9 @@ def test_what_people_said_has_a_digest(tmp_path: Path, memory: Memory) -> None:
     again.import_units([Unit("Hej.", Hypothesis("Hey."))])
     assert again.corrections() == memory.corrections()
     memory.prune(unused_days=-1)
-    assert memory.corrections() == ""
+    assert memory.corrections() == again.corrections()
+    memory.prune(megabytes=0)
+    assert memory.stats().sentences == 1  # there is hardly a smaller database
 
 
 def test_a_memory_of_the_former_form_is_brought_up_to_date(tmp_path: Path, memory: Memory) -> None:
@@ -246,6 +325,30 @@ def test_what_people_correct_reaches_the_files_that_say_it(tmp_path: Path, memor
     assert repeat() == (0, 4)
     memory.import_units([Unit("Ingen säger det.", Hypothesis("Nobody says so."))])
     assert repeat() == (0, 4)
+
+
+def test_what_people_edit_in_an_export_reaches_the_files_that_say_it(tmp_path: Path, memory: Memory) -> None:
+    for name in ("one", "two"):
+        source = tmp_path / "in" / f"{name}.txt"
+        source.parent.mkdir(exist_ok=True)
+        source.write_text(f"Det här är {name}.\n\nAlla säger det.\n", encoding="utf-8")
+    settings = Settings(engine="echo", memory=memory.path)
+    job = Job((str(tmp_path / "in"),), tmp_path / "out", settings)
+    export = tmp_path / "export.tmx"
+
+    def repeat(old: str, new: str) -> tuple[int, int]:
+        export.write_text("".join(write(memory.units(), "1")).replace(old, new), encoding="utf-8")
+        memory.import_units(read(export))
+        tally = run(job, lambda: Worker(settings))
+        return tally.done, tally.unchanged
+
+    assert run(job, lambda: Worker(settings)).done == 2
+    assert repeat("", "") == (0, 2)
+    english = '<tuv xml:lang="en"><seg>{}</seg></tuv>'.format
+    assert repeat(english("Det här är one."), english("This is one.")) == (1, 1)
+    assert (tmp_path / "out" / "one.txt").read_text(encoding="utf-8") == "This is one.\n\nAlla säger det.\n"
+    assert repeat("", "") == (0, 2)
+    assert repeat(english("This is one."), english("Here is one.")) == (1, 1)
 
 
 def test_a_file_of_the_job_is_no_memory(tmp_path: Path) -> None:
@@ -310,6 +413,47 @@ def test_prune_by_last_use_and_by_size(memory: Memory) -> None:
     assert memory.stats().sentences > 50
 
 
+def test_what_people_said_does_not_age_and_goes_last(memory: Memory) -> None:
+    memory.import_units(
+        [
+            *(Unit(f"Mening {number}.", Hypothesis("x" * 500), "engine") for number in range(1000)),
+            *(Unit(f"Mening {number}.", Hypothesis("y" * 500)) for number in range(1000)),
+        ]
+    )
+    memory.keep_articles([(bytes([number]), bytes([number])) for number in range(100)])
+    digest = memory.corrections()
+    assert memory.prune(unused_days=-1) == 1100
+    assert memory.corrections() == digest
+    memory.import_units(Unit(f"Mening {number}.", Hypothesis("x" * 500), "engine") for number in range(1000))
+    memory.prune(megabytes=1.1)
+    assert memory.corrections() == digest
+    assert 0 < memory.stats().sentences - 1000 < 900
+    memory.prune(megabytes=0.3)
+    assert [settings for settings, _ in memory.stats().settings] == [""]
+    assert 300 < memory.stats().sentences < 600
+    assert memory.corrections() != digest
+
+
+def test_prune_brings_back_nothing_that_people_corrected(tmp_path: Path, memory: Memory) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text("Det hände.\n\nIngen såg det.\n", encoding="utf-8")
+    settings = Settings(engine="echo", memory=memory.path)
+    job = Job((str(source),), tmp_path / "out", settings)
+    run(job, lambda: Worker(settings))
+    memory.import_units([Unit("Det hände.", Hypothesis("It happened."))])
+    assert run(job, lambda: Worker(settings)).done == 1
+    other = sqlite3.connect(memory.path)
+    for table in ("sentences", "articles"):
+        other.execute(f"UPDATE {table} SET used = used - {100 * 86_400}")
+    other.commit()
+    other.close()
+    assert run(job, lambda: Worker(settings)).unchanged == 1  # which asks the memory nothing
+    assert memory.prune(unused_days=90) == 3
+    assert run(job, lambda: Worker(settings)).unchanged == 1
+    run(Job((str(source),), tmp_path / "out", settings, force=True), lambda: Worker(settings))
+    assert (tmp_path / "out" / "a.txt").read_text(encoding="utf-8") == "It happened.\n\nIngen såg det.\n"
+
+
 def test_no_memory_of_ours(tmp_path: Path) -> None:
     text = tmp_path / "text.txt"
     text.write_text("Det här är ingen databas, utan en text som någon har skrivit.\n" * 100, encoding="utf-8")
@@ -324,8 +468,10 @@ def test_no_memory_of_ours(tmp_path: Path) -> None:
     other = sqlite3.connect(tmp_path / "other.sqlite")
     other.execute("CREATE TABLE mine (x)")
     other.close()
+    before = (tmp_path / "other.sqlite").read_bytes()
     with pytest.raises(OutputError, match="another program's database"):
         Memory(tmp_path / "other.sqlite")
+    assert (tmp_path / "other.sqlite").read_bytes() == before  # not even its mode has changed
     with pytest.raises(OutputError, match="name a file in a folder that exists"):
         Memory(tmp_path / "nowhere" / "m")
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from translate.paragraphs import parse
+from translate.paragraphs import find_times, parse, write_time
 
 NASTY = st.text(
     st.sampled_from(
@@ -63,10 +63,26 @@ def parts(text: str) -> list[list[str]]:
         ("- Mat\n– Ja, säger han.", [["- |Mat|"], ["– |Ja, säger han.|"]]),
         ("(ii) lånet, och\n(iii) vapnen", [["(ii) |lånet, och|"], ["(iii) |vapnen|"]]),
         ("4/8 Vilka vapen?\n24/2 2022 kom de.", [["4/8 |Vilka vapen?|"], ["|24/2 2022 kom de.|"]]),
+        (
+            "12.47 Larm.\n# 12:47 ”Ja”\n12.47 – Ja\n12.47 larm\n24.00 Ja\n12.47 Kievtid\n7.10 Ja\n12.47–13 Ja\n12.47",
+            [
+                ["12.47 |Larm.|"],
+                ["# 12:47 ”|Ja|”"],
+                ["|12.47 – Ja|"],
+                ["|12.47 larm|"],
+                ["|24.00 Ja|"],
+                ["|12.47 Kievtid|"],
+                ["|7.10 Ja|"],
+                ["|12.47–13 Ja|"],
+                ["|12.47|"],
+            ],
+        ),
+        ("8/8 Tack.\n* 24/2 Ryssland anföll.", [["8/8 |Tack.|"], ["* |24/2 Ryssland anföll.|"]]),
         ("Publicerad 06:10 · Uppdaterad 14:32", [["|Publicerad 06:10| · ", "|Uppdaterad 14:32|"]]),
         ("FAKTA | Vapnen", [["|FAKTA| | ", "|Vapnen|"]]),
         ("Text: Anna Ek  Foto: Bo Ek", [["|Text: Anna Ek|  ", "|Foto: Bo Ek|"]]),
         ("Boken ”A · B” kom.", [["|Boken ”A · B” kom.|"]]),
+        ("Tack (👍🏽)", [["|Tack| (👍🏽)"]]),
         ("Tack! 🙏🙏 #NAFO @Saab 🇺🇦", [["|Tack!| 🙏🙏 #NAFO @Saab 🇺🇦"]]),
         ("Läs mer hos @TT", [["|Läs mer hos @TT|"]]),
         ("🙏", [["|🙏|"]]),
@@ -136,3 +152,26 @@ def test_where_one_paragraph_is_wrapped_others_are() -> None:
 def test_addresses_with_emoji_take_no_time() -> None:
     text = "Hej! " + "http://a👍👍👍👍 " * 14 + "x"
     assert str(parse(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("12.47 Explosioner i Kiev.", "12:47 Explosioner i Kiev."),
+        ("> 12.47 ”Explosioner” i Kiev.", "> 12:47 ”Explosioner” i Kiev."),
+        (
+            "14:10\nExplosioner i Kiev.\n12.47\nLarm i hela landet.",
+            "14:10\nExplosioner i Kiev.\n12:47\nLarm i hela landet.",
+        ),
+        ("12.47\nKiev\n12.47 Larm.", "12.47\nKiev\n12.47 Larm."),  # prices, too, may stand before one word
+        ("12.47", "12.47"),
+        ("10.15 Metod för analysen\n3.2 Urval", "10.15 Metod för analysen\n3.2 Urval"),
+        ("12.47 Explosioner i Kiev.\n99.50", "12.47 Explosioner i Kiev.\n99.50"),
+        ("12.47 explosioner i Kiev.", "12.47 explosioner i Kiev."),
+    ],
+)
+def test_times_that_paragraphs_begin_with(text: str, written: str) -> None:
+    blocks = parse(text).blocks
+    times = find_times(blocks)
+    english = [write_time(block, "24h") if number in times else block for number, block in enumerate(blocks)]
+    assert "".join(map(str, english)) == written

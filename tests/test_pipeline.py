@@ -72,7 +72,7 @@ def test_a_name_that_stayed_swedish_is_repaired(use_engine: Callable[..., object
 
 def test_a_name_that_is_gone_is_an_issue(use_engine: Callable[..., object]) -> None:
     use_engine({"De lämnade Kharkiv.": "They left."})
-    translation = Translator(engine="echo").translate("Först.\n\nDe lämnade Charkiv.")
+    translation = Translator(engine="echo").translate("Ja.\n\nDe lämnade Charkiv.")
     (issue,) = translation.issues
     assert (issue.kind, issue.segment) == ("name", 2)
     assert "Kharkiv" in issue.detail

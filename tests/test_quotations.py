@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from translate import Translator
 from translate.engines import Hypothesis, Progress, Span
 from translate.normalise import model_input
+from translate.paragraphs import parse
 from translate.pipeline import Translation
 from translate.quotations.framing import expected_shape
 from translate.quotations.marks import scan, shape
 from translate.quotations.projection import Quotation, edges_agree
+from translate.quotations.restyle import carry, expect
 from translate.quotations.speech import reporting_words
 
 STYLES = ("keep", "english-us", "english-uk")
@@ -100,6 +102,11 @@ def test_marks_without_mates_are_reported_and_kept() -> None:
         ("Menyn ”...” saknas.", "Menyn “...” saknas.", "Menyn ‘...’ saknas."),
         ("”Ett.\n\nTvå ’tre’.”", "“Ett.\n\n“Två ‘tre.’”", "‘Ett.\n\n‘Två “tre”.’"),
         ("”Ett.\n\n”Två.”", "“Ett.\n\n“Två.”", "‘Ett.\n\n‘Två.’"),
+        ("”Tre val:\n1. Fly\n2. Dö”", "“Tre val:\n1. Fly\n2. Dö”", "‘Tre val:\n1. Fly\n2. Dö’"),
+        ("– Hon sa: ”Vem?” sade han.", "“Hon sa: ‘Vem?’” he said.", "‘Hon sa: “Vem?”’ he said."),
+        ("– Hon sa: ”Nej …” sade han.", "“Hon sa: ‘Nej …’” he said.", "‘Hon sa: “Nej …”’ he said."),
+        ("Filmen ’20 dagar’ vann.", "Filmen “20 dagar” vann.", "Filmen ‘20 dagar’ vann."),
+        ("Det står ”…” där.", "Det står “…” där.", "Det står ‘…’ där."),
         ('En 12"-skiva på 6\'2".', 'En 12"-skiva på 6\'2".', 'En 12"-skiva på 6\'2".'),
         ("Rock ’n’ roll på ’90-talet.", "Rock ’n’ roll på ’90-talet.", "Rock ’n’ roll på ’90-talet."),
     ],
@@ -241,3 +248,11 @@ def test_words_moved_into_a_quotation_are_noticed() -> None:
     assert not edges_agree([source], [target], seen, Hypothesis(text, alignment=alignment))
     right = Hypothesis('In return, "good guarantees" are promised.', alignment=alignment)
     assert edges_agree([source], [Quotation(12, 27, None, None)], seen, right)
+
+
+def test_words_that_a_quotation_inside_another_swallows_are_noticed() -> None:
+    (block,) = parse("Hon säger: ”’Vi går’ är hans svar.” Ja.").blocks
+    source, expected = block.segments[0].text, expect(block)[0]
+    right, wrong = Hypothesis("She says, \"'We go' is his answer.\""), Hypothesis("She says, \"'We go.'\"")
+    assert carry(expected, source, right, "english-us")[1]
+    assert not carry(expected, source, wrong, "english-us")[1]

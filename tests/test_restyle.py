@@ -39,9 +39,16 @@ def word(sentence: str, number: int) -> Span:
         ("Hon är Andreas’ syster.", "She is Andreas' sister.", "She is Andreas' sister."),
         ("Hon går.", 'She "walks."', "She walks."),
         ("Flera ”hundra” kom.", 'Several " hundred " came.', "Several “hundred” came."),
-        ("Hon sade ”att alla går”, men ej när.", 'She said ", all leave," but not when.', "She said, “all leave,” but not when."),
+        (
+            "Hon sade ”att alla går”, men ej när.",
+            'She said ", all leave," but not when.',
+            "She said, “all leave,” but not when.",
+        ),
         ("– På söndag vilar jag.", '"On Sunday I rest."', "On Sunday I rest."),
         ('En skärm på 5" gick sönder.', 'A 5" screen broke.', 'A 5" screen broke.'),
+        ("``Ja'' sade han.", '"Yes" he said.', "“Yes” he said."),
+        ("Han sade ``ja'', ''nej'' och ”jaså”.", 'He said "yes," "no" and "oh."', "He said “yes,” “no” and “oh.”"),
+        ("”Det är ‘’vårt'' hem”, sade hon.", "\"It's our 'home',\" she said.", "“It's our ‘home,’” she said."),
     ],
 )
 def test_carry_writes_the_marks_that_the_model_kept(source: str, target: str, english: str) -> None:
@@ -187,6 +194,13 @@ def test_carry_moves_the_alignment_with_the_text() -> None:
             "“We are going,” he said.",
             "‘We are going,’ he said.",
             "« We are going », he said.",
+        ),
+        (
+            "Hon är Andreas’ ``syster'', sade han.",
+            'She is Andreas\' "sister", he said.',
+            "She is Andreas' “sister,” he said.",
+            "She is Andreas' ‘sister’, he said.",
+            "She is Andreas' ``sister'', he said.",
         ),
         ("Läste ni ”Ja”?", 'Did you read "Yes"?', "Did you read “Yes”?", "Did you read ‘Yes’?", "Did you read ”Yes”?"),
     ],

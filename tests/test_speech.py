@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from translate import Translator
 from translate.document import Segment
 from translate.paragraphs import parse
-from translate.quotations.speech import attribute, is_name, voice
+from translate.quotations.speech import attribute, is_doubtful, is_name, voice
 
 MARKED = st.text(st.sampled_from(list("aAs1.!?,: ”\"'’‘»«“„–(\n")), max_size=60)
 
@@ -45,6 +46,9 @@ CERTAIN = [
     "– Vi stannar, säger Olena, 34, som bor i Lviv, och skrattar.",
     "– Vi stannar, säger Dmitrij Peskov, enligt Interfax.",
     "– Vi stannar, säger han, enligt Interfax. Men inte länge.",
+    "– Vi stannar – det är klart – sade han.",
+    "– Utan el – säger läkaren – kan vi inte operera.",
+    "– Vi stannar - säger Anna Ek.",
 ]
 DOUBTFUL = [
     "– Vi stannar, säger hon. Hon har bott i Lviv i tio år.",
@@ -70,6 +74,8 @@ DOUBTFUL = [
     "– Vi är trötta. Olena suckar. Men vi ger inte upp, säger hon.",
     "– Vi stannar, säger.",
     "– Säger han.",
+    "– Vi stannar! – sade han.",
+    "– Det går inte – säger min mamma – att bo här.",
     "- mjölk",
     "Vi stannar, säger han.",
 ]
@@ -134,6 +140,28 @@ def test_lines_without_attribution_are_speech_where_that_is_certain(text: str, s
     assert [block.spoken for block in voice([parse(text)])[0].blocks] == spoken
 
 
+@pytest.mark.parametrize(
+    ("text", "doubtful"),
+    [
+        ("– Vi stannar, säger hon. Hon har bott i Lviv i tio år.", True),
+        ("– Det var kallt, grymtar Vasyl. Nästan.", True),
+        ("Hon ler. – Vi stannar, säger hon. Hon bor kvar.", True),
+        ("– Vi stannar, säger hon.", False),
+        ("– Vem är du?", False),
+        ("– Ingen kommer.", False),
+        ("– Mjölk", False),
+        ("- Vad gör vi, säger hon. Hon bor kvar.", False),
+        ("Vi stannar, säger hon. Hon bor kvar.", False),
+    ],
+)
+def test_speech_that_keeps_its_dash_is_doubtful(text: str, doubtful: bool) -> None:
+    assert [is_doubtful(block) for block in voice([parse(text)])[0].blocks] == [doubtful]
+    issues = Translator(engine="echo").translate(text).issues
+    assert any(issue.kind == "quotation" and "is in doubt" in issue.detail for issue in issues) == doubtful
+    kept = Translator(engine="echo", quotes="keep").translate(text).issues
+    assert not any("is in doubt" in issue.detail for issue in kept)
+
+
 LINES = ["– Vem är du?", "– Anna.", "– Mjölk", "– Det brinner, säger han.", "Huset brinner.", "- Det brinner."]
 
 
@@ -155,7 +183,8 @@ def test_speech_goes_on_after_its_attribution() -> None:
 
 
 SPEECH = st.lists(
-    st.sampled_from(["– ", "Vi går", ", ", "säger ", "han", "Anna", "till TT", ". ", "”", "?", " ", "’"]), max_size=12
+    st.sampled_from(["– ", "Vi går", ", ", " – ", "säger ", "han", "Anna", "till TT", ". ", "”", "?", " ", "’"]),
+    max_size=12,
 )
 
 
@@ -172,6 +201,9 @@ def test_voice_loses_nothing(text: str) -> None:
         ("sade Olena, 34, och pekade.", {}, "said Olena, 34, and pointed"),
         ("säger han, och skrattar.", {}, "he says and laughs"),
         ("säger de och nickar.", {}, "they say and nod"),
+        ("säger hon och rycker på axlarna.", {}, "she says and shrugs"),
+        ("sade Olena, 34, och ryckte på axlarna.", {}, "said Olena, 34, and shrugged"),
+        ("säger de, och reser sig.", {}, "they say and get up"),
         (
             "säger Olena och pekar mot floden.",
             {"Olena och pekar mot floden": "Olena and point to the river."},

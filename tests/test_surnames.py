@@ -1,5 +1,6 @@
 """People who are known by their surname after the article has named them in full."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,11 @@ from translate.surnames import drop_articles, expect_surnames
         ("Anna Berg kom. Berg sprängs.", "Berg sprängs.", []),  # may be a word
         ("Tetjana Sjvets kom. Sjvets log.", "Shvets log.", ["Shvets"]),
         ("Bondarenko är kvar.", "Bondarenko är kvar.", []),
+        ("Oleksandr Melnyk och Andrij Melnyk kom. Det sade Melnyk.", "Det sade Melnyk.", ["Melnyk"]),
+        ("Volodymyr Zelenskyj och Olena Zelenska kom. Det sade Zelenska.", "Det sade Zelenska.", ["Zelenska"]),
+        # two spellings, and who is meant can't be known
+        ("Serhij Kovaljov och Sergej Kovaljov kom. Det sade Kovaljov.", "Det sade Kovaljov.", ["Kovaljov"]),
+        ("Sergej Kovaljov kom. Serhij Kovaljov log. Det är Kovaljovs plan.", "Det är Kovaljovs plan.", ["Kovaljov"]),
     ],
 )
 def test_a_surname_alone_is_expected(article: str, last: str, names: list[str]) -> None:
@@ -39,6 +45,16 @@ def test_a_surname_that_a_model_takes_for_a_word_is_reported() -> None:
     assert (issue.segment, issue.kind) == (2, "name")
 
 
+def test_a_surname_with_two_spellings_is_reported(use_engine: Callable[..., object]) -> None:
+    use_engine({"Kovaljovs bil": "Kovaljov’s car"})
+    text = "Serhij Kovaljov.\nSergej Kovaljov.\nKovaljovs bil"
+    translation = Translator(engine="dictionary", model="compact").translate(text)
+    assert str(translation) == "Serhiy Kovaliov.\nSergei Kovalyov.\nKovaljov’s car"
+    (issue,) = translation.issues
+    assert (issue.segment, issue.kind) == (3, "name")
+    assert "“Kovaljov” may be Kovaliov or Kovalyov" in issue.detail
+
+
 def test_a_byname_is_no_surname(tmp_path: Path) -> None:
     table = tmp_path / "persons.csv"
     table.write_text("english,swedish,kind\nVolodymyr the Great,Volodymyr den store,person\n")
@@ -55,6 +71,6 @@ def test_a_byname_is_no_surname(tmp_path: Path) -> None:
     ],
 )
 def test_a_surname_has_no_article(made: str, english: str) -> None:
-    _, terms = expect_surnames("Bondarenko är kvar.", (), {"Bondarenko": "Bondarenko"})
+    _, terms = expect_surnames("Bondarenko är kvar.", (), {"Bondarenko": ("Bondarenko",)})
     assert drop_articles(terms, made) == english
     assert drop_articles((), made) == made

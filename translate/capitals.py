@@ -12,6 +12,8 @@ from glossary.evidence import given_names
 from translate.engines.clauses import COMMON_WORDS
 
 _FIRST_WORD = re.compile(r"\W*(?P<word>[^\W\d_][\w’'-]*)")
+_FIGURE = re.compile(r"\W*\d")
+_CLOSING = " \"'”“»«’‘)"
 _LETTERS = 8  # fewer may be names: "NATO OCH EU"
 _ONE_WORD = re.compile(r"\W*[^\W\d_]+(?:/[^\W\d_]+)*\W*")  # "FAKTA.", "BRYSSEL/LUND"
 _WORD_LETTERS = 5  # of a heading that is one word, "FAKTA"; fewer are a name: "NATO"
@@ -96,13 +98,16 @@ def begin_alike(source: str, english: str) -> str:
     """Begin a translation with a capital if its source does: "yesterday, the Riksdag" for "I går röstade".
 
     A word that the source has too, such as "iPhone", is left alone.  Of a source in small letters, "(i) minst två", a
-    small word takes them too: "at least two".
+    small word takes them too: "at least two".  A figure has no capital: of "1:a pris" the model decides.
     """
     letters = [*islice(filter(str.isalpha, source), 2)]
     word = _FIRST_WORD.match(english)
     if word is None or not letters or word["word"] in source:
         return english
     place = word.start("word")
+    if _FIGURE.match(source):
+        capital = source.rstrip(_CLOSING).endswith((".", "!", "?"))  # a sentence: "1900-talets slut var lugnt."
+        return english[:place] + english[place].upper() + english[place + 1 :] if capital else english
     if letters[0].isupper():
         return english[:place] + english[place].upper() + english[place + 1 :]
     if letters[-1].islower() and word["word"].lower() in COMMON_WORDS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import eq
@@ -14,7 +14,7 @@ from translate.expected import lost_amounts, lost_exonyms
 from translate.normalise import normalise
 from translate.numbers import compare, left_in_swedish
 from translate.signs import lost_signs, made_up_signs
-from translate.tables import read_tables
+from translate.tables import english_words, read_tables
 
 Kind = Literal[
     "name", "quotation", "repetition", "empty", "copied", "number", "garbled", "negation", "untranslated", "length"
@@ -46,7 +46,11 @@ _JOINING = frozenset({"by", "after", "to", "and", "or", "for", "upon", "on"})
 # people keep to, and a tenth more
 _LENGTHS = ((3, 0, 12.0), (15, 0.3, 3.0), (30, 0.45, 2.3), (60, 0.5, 2.1), (120, 0.6, 1.8), (10**9, 0.65, 1.65))
 _SHORTEST_WORD = 3  # letters of a Swedish word that isn't in the table of small ones
+_SWEDISH_LETTER = re.compile("[åäöÅÄÖ]")
 _SHORTEST_STEM = 5
+_SHORTEST_ALONE = 4
+_FEW_SPACES = 3  # as one word may have with a dash and a mark
+_ENDS_SENTENCE = re.compile(r"[.!?…]\W*$")
 _PLURALS = ("ar", "arna", "arnas", "er", "erna", "ernas", "or", "orna", "ornas")
 _TITLE_WORDS = 5
 _DIGITS = re.compile(r"\d{2,}")
@@ -87,8 +91,8 @@ def shorten(sentence: str, width: int = 60) -> str:
     return line if len(line) <= width else line[: width - 1].rstrip() + "…"
 
 
-def check(number: int, source: str, hypothesis: Hypothesis) -> Iterator[Issue]:
-    """Yield what is wrong with a model's translation of sentence `number`, names and quotation marks aside."""
+def check(number: int, source: str, hypothesis: Hypothesis, names: Collection[str] = ()) -> Iterator[Issue]:
+    """Yield what is wrong with a model's translation of sentence `number`, quotation marks and its `names` aside."""
     said = f"“{shorten(source)}”"
     english = hypothesis.text
     copied = normalise(source) == normalise(english) and len(source.split()) >= _COPY_WORDS
@@ -123,7 +127,7 @@ def check(number: int, source: str, hypothesis: Hypothesis) -> Iterator[Issue]:
         )
     elif adds_negation(source, english):
         yield Issue("negation", number, f"the translation of {said} has a “not” from nowhere; compare with the article")
-    left = find_swedish_words(source, english)
+    left = find_swedish_words(source, english) or find_swedish_sentence(source, english, names)
     if left:
         yield Issue("untranslated", number, f"“{left}” is still Swedish in the translation of {said}; translate it")
     low, high = next((low, high) for length, low, high in _LENGTHS if len(source) <= length)
@@ -223,11 +227,15 @@ def adds_negation(source: str, english: str) -> bool:
     """Tell whether a translation says "not" and nothing in the Swedish sentence comes near to it."""
     if not any(map(english.lower().__contains__, _NOT)):
         return False
-    words = (word.lower().replace("’", "'") for word in _WORD.findall(english))
-    if not any(word in ("not", "never", "cannot", "nobody") or word.endswith("n't") for word in words):
+    if _count_nots(english) <= _count_nots(source):  # "Han sade: ”Never again.”"
         return False
     shades, begun = _shades_of_no()
     return not any(word in shades or word.startswith(begun) for word in map(str.lower, _WORD.findall(source)))
+
+
+def _count_nots(text: str) -> int:
+    words = (word.lower().replace("’", "'") for word in _WORD.findall(text))
+    return sum(word in ("not", "never", "cannot", "nobody") or word.endswith("n't") for word in words)
 
 
 @cache
@@ -239,7 +247,7 @@ def _shades_of_no() -> tuple[frozenset[str], tuple[str, ...]]:
 
 def _is_negative(word: str) -> bool:
     tables = read_tables("checks.txt")
-    plain = word.lower().replace("’", "'").rstrip("-")
+    plain = word.lower().replace("’", "'").rstrip("-").removesuffix("'s")  # "nobody's coming"
     listed = plain in tables["english negations"] or plain[:4] in tables["english prefixes"]
     return listed or plain.startswith("non") or plain.endswith(("n't", "less"))
 
@@ -255,6 +263,9 @@ def find_swedish_words(source: str, english: str) -> str | None:
     for place, word in enumerate(words):
         if word not in suspects:
             continue
+        if _is_made_up(word, said):
+            left.append(word)
+            continue
         if place == 0 and word in there and word.lower() in tables["swedish"]:
             left.append(word)  # "Också in Odesa"
         elif word.islower() and _is_swedish(word, there) and not _in_name(words, place, there):
@@ -262,10 +273,29 @@ def find_swedish_words(source: str, english: str) -> str | None:
     return " ".join(left) or None
 
 
+def find_swedish_sentence(source: str, english: str, names: Collection[str] = ()) -> str | None:
+    """Return the only word of a sentence if the model left it: "Bomblarm!", but neither "Kyiv." nor "Helicopters"."""
+    words = _WORD.findall(source) if source.count(" ") < _FEW_SPACES else []
+    if len(words) != 1 or words != _WORD.findall(english) or not _ENDS_SENTENCE.search(source):
+        return None
+    (word,) = words
+    known = word.lower() in english_words() or word in names or any(map(word.__contains__, "-'’")) or word.isupper()
+    named = known or any(word in table for table in read_tables("names.txt").values())
+    return None if named or len(word) < _SHORTEST_ALONE or word.lower() in read_tables("checks.txt")["loans"] else word
+
+
 def _blank_title(match: re.Match[str]) -> str:
     """Return spaces for what may be a title, “Dagens eko” or (via TV4), and “seger” or more words as it is."""
     title = len(match[0].split()) <= _TITLE_WORDS and (match[0][0] == "(" or match[0][1:2].isupper())
     return " " * len(match[0]) if title else match[0]
+
+
+def _is_made_up(word: str, said: Sequence[str]) -> bool:
+    """Tell whether a word has Swedish letters and is none of the source: "Spidernät" for "Spindelnät"."""
+    if _SWEDISH_LETTER.search(word) is None or word.lower() in read_tables("checks.txt")["loans"]:
+        return False
+    beginning = word.lower()[: max(_SHORTEST_WORD, len(word) // 2)]
+    return not any(other.lower().startswith(beginning) for other in said)
 
 
 def _is_swedish(word: str, there: set[str]) -> bool:
@@ -277,7 +307,7 @@ def _is_swedish(word: str, there: set[str]) -> bool:
         return True
     if word in there and any(letter in "åäö" for letter in word):
         return True
-    if len(word) < _SHORTEST_WORD or not word.isascii() or word.endswith("-") or word in _english():
+    if len(word) < _SHORTEST_WORD or not word.isascii() or word.endswith("-") or word in english_words():
         return False
     plurals = (word + ending for ending in _PLURALS) if len(word) >= _SHORTEST_STEM else ()  # "haubits", of "haubitsar"
     return word in there or not there.isdisjoint(plurals)
@@ -286,13 +316,8 @@ def _is_swedish(word: str, there: set[str]) -> bool:
 @cache
 def _harmless() -> frozenset[str]:
     """Return the English words that are no Swedish ones, too: in most sentences all are."""
-    plain = filter(str.islower, filter(str.isascii, _english()))
+    plain = filter(str.islower, filter(str.isascii, english_words()))
     return frozenset(plain) - read_tables("checks.txt")["swedish"]
-
-
-@cache
-def _english() -> frozenset[str]:
-    return read_tables("english.txt")["english"]
 
 
 def _in_name(words: Sequence[str], place: int, there: set[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import pickle
+from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from glossary import Glossary, load
-from translate.errors import EngineError, TranslateError
+from translate.errors import EngineError, InputError, TranslateError
 from translate.jobs import Basis, Place, Result, Settings, Task, Worker
+from translate.jobs.outputs import Output
 from translate.jobs.stream import Watch
 
 _ROUND = 100_000  # files that Ray hears of at a time, so that the list of all of them is nowhere in memory
 _MOST_FILES = 256  # that an actor gets at a time: enough to fill batches, few enough to lose little with a machine
+_TRIES = 3  # times that an actor may be lost that has one file only, until that fails
 _SHARES = 4  # times that an actor gets files at least, so that the last ones don't wait for one actor
 
 
@@ -41,9 +44,7 @@ class Cluster:
         self._connect(address)
         self._crew = _share_out(self._ray.nodes(), settings.device, workers)
         self._settings = _pack(settings, self._crew)
-        with self._reporting():
-            identify = self._ray.remote(num_cpus=self._crew.cpus, num_gpus=self._crew.gpus)(_identify)
-            self.basis, self.notice = self._ray.get(identify.remote(self._settings))
+        self.basis, self.notice = self._identify()
 
     def _connect(self, address: str) -> None:
         try:
@@ -59,6 +60,13 @@ class Cluster:
             )
             raise EngineError("ray", " ".join(reason.split())) from error
 
+    def _identify(self) -> tuple[Basis, str]:
+        """Have one of the machines load an engine; raises what is wrong there."""
+        with self._reporting():
+            identify = self._ray.remote(num_cpus=self._crew.cpus, num_gpus=self._crew.gpus)(_identify)
+            basis, notice = self._ray.get(identify.remote(self._settings))
+            return basis, notice
+
     def perform(self, tasks: Iterable[Task], place: Place, watch: Watch) -> Generator[Result]:
         """Yield what becomes of each task, in any order, when its translation is in its place.
 
@@ -66,20 +74,47 @@ class Cluster:
         """
         remaining = iter(tasks)
         while chunk := list(islice(remaining, _ROUND)):
-            waiting = {task.target: task for task in chunk}
-            known = -1
-            while waiting:
-                is_lost = known == len(waiting)  # nothing came back the last time: Ray says why
-                known = len(waiting)
-                for result in self._perform(list(waiting.values()), place, is_strict=is_lost):
-                    waiting.pop(result.task.target, None)
-                    watch(result.sentences)
-                    yield result
+            for result in self._complete(chunk, place):
+                watch(result.sentences)
+                yield result
 
-    def _perform(self, tasks: list[Task], place: Place, *, is_strict: bool) -> Iterator[Result]:
+    def _complete(self, tasks: Iterable[Task], place: Place) -> Iterator[Result]:
+        """Yield what becomes of each task, however often machines are lost; a file that ends any actor fails alone."""
+        waiting = {task.target: task for task in tasks}
+        lost: Counter[Path] = Counter()
+        is_apart = False
+        while waiting:
+            known = len(waiting)
+            for result in self._perform([*waiting.values()], place, is_apart=is_apart):
+                waiting.pop(result.task.target, None)
+                yield result
+            if is_apart:
+                lost.update([*waiting])
+                for task in [task for target, task in waiting.items() if lost[target] == _TRIES - 1]:
+                    yield self._try_last(waiting.pop(task.target), place)
+            elif len(waiting) == known:
+                self._identify()  # it isn't the cluster, so it is one of the files
+                is_apart = True
+
+    def _try_last(self, task: Task, place: Place) -> Result:
+        """Have a task done after all, or let it fail with what Ray says of it."""
+        from ray.exceptions import RayError
+
+        try:
+            (result,) = self._perform([task], place, is_strict=True)
+            return result
+        except RayError as error:
+            output = Output(place, task, self.basis.reading(self._settings.reading(task.source)))
+            reason = f"was lost with {_TRIES} workers; cut it up, or read why under “traceback” in the --report"
+            output.error = InputError(task.source, reason)
+            return replace(output.close(""), traceback=str(error))
+
+    def _perform(
+        self, tasks: list[Task], place: Place, *, is_apart: bool = False, is_strict: bool = False
+    ) -> Iterator[Result]:
         """Yield what becomes of tasks; unless this is strict, those that a lost machine had are left out.
 
-        Ray would keep them for its return, which may never be.
+        Ray would keep them for its return, which may never be.  No actor has two tasks that are done apart.
         """
         from ray.data import ActorPoolStrategy, DataContext, from_items
 
@@ -87,15 +122,17 @@ class Cluster:
         context.enable_progress_bars = False
         context.max_errored_blocks = 0 if is_strict else -1
         logging.getLogger("ray.data").setLevel(logging.CRITICAL)
-        size = max(1, min(_MOST_FILES, len(tasks) // (_SHARES * self._crew.actors)))
+        size = 1 if is_apart else max(1, min(_MOST_FILES, len(tasks) // (_SHARES * self._crew.actors)))
         shares = [pickle.dumps(tasks[start : start + size]) for start in range(0, len(tasks), size)]
         files = from_items([{"tasks": share} for share in shares], override_num_blocks=len(shares))
         with self._reporting():
             performed = files.map_batches(
                 _Actor,
-                fn_constructor_args=(self._settings, place.out, place.partial),
+                fn_constructor_args=(self._settings, place.out, place.partial, place.run),
                 batch_size=1,
-                compute=ActorPoolStrategy(size=min(self._crew.actors, len(shares))),
+                compute=ActorPoolStrategy(
+                    size=min(self._crew.actors, len(shares)), max_tasks_in_flight_per_actor=1 if is_apart else None
+                ),
                 num_cpus=self._crew.cpus,
                 num_gpus=self._crew.gpus,
                 max_task_retries=0,
@@ -125,10 +162,10 @@ class Cluster:
 class _Actor:
     """An engine on a machine of the cluster."""
 
-    def __init__(self, settings: Settings, out: Path, partial: Path) -> None:
+    def __init__(self, settings: Settings, out: Path, partial: Path, run: int) -> None:
         self._settings = settings
         self._worker: Worker | None = None
-        self._place = Place(out, partial)
+        self._place = Place(out, partial, run)
 
     def __call__(self, batch: Mapping[str, Any]) -> dict[str, list[bytes]]:
         """Perform the tasks of each share."""

@@ -16,6 +16,7 @@ class Inline:
     start: int
     end: int  # equal to start where nothing is inside: an image, a footnote mark
     key: int  # what the format knows it by
+    foreign: bool = False  # the file says that it is in another language than Swedish
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,8 @@ _HIDDEN = frozenset(
 )
 _ATTRIBUTES = frozenset({"alt", "cite", "datetime", "href", "lang", "src", "title", "translate"})
 _TAGS = (
-    "a article b blockquote br caption cite code dd del dl dt em figcaption figure h1 h2 h3 h4 h5 h6 i img ins li mark"
-    " ol p pre q s small strong sub sup table tbody td th thead time tr u ul"
+    "a article aside b blockquote br caption cite code dd del details dl dt em figcaption figure h1 h2 h3 h4 h5 h6 i img"
+    " ins li mark ol p pre q s small strong sub summary sup table tbody td th thead time tr u ul"
 )
 _ONLY_PARTS = frozenset({"dl", "ol", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"})  # no article alone
 _SPACE = re.compile(r"\s+")
@@ -84,17 +84,23 @@ class _Page:
         self.headline: Element | None = None
         if main:
             self.container = _holder(root, main)
-            self.headline = self._find_headline(root)
+            self.headline = self._find_headline(root, blocks)
             inside = set(self.container.iter())
             apart = self.headline is not None and self.headline not in inside
             self.scope = _holder(root, [self.headline, self.container]) if apart else self.container
             while self.scope.tag in _ONLY_PARTS:
                 self.scope = self.scope.getparent()
             self.chosen = [one for one in blocks if self._belongs(one, one in inside)]
+            while self.chosen and _asks_for_consent(self.chosen[-1]):
+                self.chosen.pop()
+            while self.chosen and _asks_for_consent(self.chosen[0]):
+                del self.chosen[0]
 
-    def _find_headline(self, root: Element) -> Element | None:
+    def _find_headline(self, root: Element, blocks: list[Element]) -> Element | None:
         headings = list(root.iter("h1"))
         title = _key(self.extracted.title or "")
+        if not headings:  # a <div class="rubrik"> says the title as well
+            headings = [one for one in blocks if title and _key(_text(one)) == title]
         return next((one for one in headings if _key(_text(one)) in title and title), headings[0] if headings else None)
 
     def _belongs(self, block: Element, inside: bool) -> bool:
@@ -121,6 +127,8 @@ class _Page:
         chosen = set(self.chosen)
         _prune(self.scope, chosen, {holder for one in self.chosen for holder in one.iterancestors()})
         self.scope.tag, self.scope.tail = "article", None
+        if self.headline in chosen:
+            self.headline.tag = "h1"
         cleaner = Cleaner(allow_tags=_TAGS.split(), safe_attrs=_ATTRIBUTES, remove_unknown_tags=False)
         body = html.tostring(cleaner.clean_html(self.scope), encoding="unicode")
         head = html.Element("title")
@@ -153,7 +161,7 @@ class _Page:
 
 def _wrap(element: Element) -> None:
     """Make paragraphs of text that stands between the blocks in an element, as a browser does."""
-    if not isinstance(element.tag, str) or element.tag in _HIDDEN or element.tag in ("html", "head"):
+    if not isinstance(element.tag, str) or _is_hidden(element) or element.tag in ("html", "head"):
         return
     children = list(element)
     if _is_inline(element) or all(_is_flow(child) for child in children):
@@ -188,7 +196,7 @@ def _blocks(root: Element) -> Iterator[Element]:
         if not isinstance(element.tag, str) or _is_inline(element) or element.tag in ("html", "body", "head"):
             continue
         around = [element, *element.iterancestors()]
-        if any(one.tag in _HIDDEN or one.tag == "head" for one in around):
+        if any(one.tag == "head" or _is_hidden(one) for one in around):
             continue
         if all(map(_is_flow, element)) and _text(element).strip():
             yield element
@@ -234,7 +242,22 @@ def _kinds(names: str) -> frozenset[str]:
 
 def _is(element: Element, kind: str) -> bool:
     names = " ".join(element.get(name, "") for name in ("class", "id", "rel", "itemprop", "role"))
-    return kind in _kinds(names) or (kind == "clutter" and element.tag in _HIDDEN)
+    return kind in _kinds(names) or (kind == "clutter" and _is_hidden(element))
+
+
+def _is_hidden(element: Element) -> bool:
+    """Tell whether an element is no part of an article: a menu, a form, but not a box of facts or who was quoted."""
+    if element.tag == "footer":
+        return next(element.iterancestors("blockquote"), None) is None
+    return element.tag in _HIDDEN and not (element.tag == "aside" and _is(element, "facts"))
+
+
+def _asks_for_consent(block: Element) -> bool:
+    """Tell whether a block is "Vi använder kakor. Godkänn alla", which stands before or behind an article."""
+    words = set(_NAME_PARTS.split(_text(block).lower()))
+    tables = read_tables("page_parts.txt")
+    short = len(_text(block)) < 3 * _SHORT
+    return short and not words.isdisjoint(tables["cookies"]) and not words.isdisjoint(tables["consent"])
 
 
 def _prune(element: Element, chosen: set[Element], holders: set[Element]) -> None:
@@ -243,11 +266,11 @@ def _prune(element: Element, chosen: set[Element], holders: set[Element]) -> Non
     for child in list(element):
         child.tail = "\n"
         if child in chosen:
-            if child.tag in ("div", "section", "address", "center", "main", "header"):
+            if child.tag in ("div", "section", "address", "aside", "center", "footer", "main", "header"):
                 child.tag = "p"
             for span in child.iter("span") if _is(child, "byline") else ():
                 span.tail = span.tail or " "  # "<span>Lisa Ek</span><span>3 maj</span>" stand apart by their style
-            for inner in [one for one in child.iterdescendants() if one.tag in _HIDDEN]:
+            for inner in [one for one in child.iterdescendants() if _is_hidden(one)]:
                 inner.drop_tree()
             child.tail = "\n"
         elif child in holders:

@@ -23,8 +23,9 @@ _LONG = 1500  # characters
 _CLOSING = ".,:;!?…”’\"')]"
 _OPENING = "“‘(["
 _LETTERS = re.compile(r"\b\w\.\w$")
-_PART = 64  # characters
 _NEAR = 10  # words
+_LETTER = re.compile(r"[^\W\d_]")
+_PART = 64  # characters
 _SLIGHT = 0.2  # what the alignment of a small word counts: Swedish often has none for it, so that it goes anywhere
 
 
@@ -61,7 +62,7 @@ def project(
         ]
         found = text.find(own)
         fitted = _fit(number, found, inlines, (placed, parents))
-        if fitted.start == fitted.end and own.start < own.end:
+        if fitted.start == fitted.end and found.start < found.end:  # others have its words, not that there are none
             room = placed.inlines[parents[-1]] if parents else Inline(0, text.length, 0)
             fitted = next((one for one in text.words_near(found, room) if placed.is_free(one, parents)), fitted)
         placed.add(number, fitted)
@@ -222,7 +223,11 @@ class _Pair:
             if stopped and marked[-1:].isalnum():  # "<a>säger hon</a>." has its full stop outside
                 edge = len(_unclosed(self.target[:edge])) or edge
             return self.target_start + (0 if first == 0 else _indent(self.target)), self.target_start + edge
-        low, high = self._verbatim(marked) or self._trim(marked, *self._aligned(first, last))
+        inside = self._verbatim(marked) or self._inside_word(first, last)
+        low, high = inside or self._aligned(first, last)
+        if low == high:
+            return self.target_start + low, self.target_start + high
+        low, high = inside or self._trim(marked, low, high)
         if marked[:1].isalnum():  # "”<i>Vi stannar</i>”" has its marks outside
             low += len(self.target[low:high]) - len(self.target[low:high].lstrip(_OPENING))
         if marked[-1:].isalnum():  # "<b>Kiev</b>," has its comma outside
@@ -239,7 +244,9 @@ class _Pair:
         if not _CORE.search(self.source, at):
             behind = self.source[at:]
             end = len(self.target.rstrip()) if behind else len(self.target)
-            if behind.strip():  # "förra året<sup>1</sup>."
+            if self.target[:end].endswith(behind.strip()):  # "Fil: <code>a</code>."
+                end -= len(behind.strip())
+            elif behind.strip():  # "förra året<sup>1</sup>."
                 end = len(_unclosed(self.target[:end])) or end
             return self.target_start + end
         words = [match for match in _CORE.finditer(self.source) if match.start() < at]
@@ -257,8 +264,26 @@ class _Pair:
         low = self.target.index(core)
         return low, low + len(core)
 
+    def _inside_word(self, first: int, last: int) -> tuple[int, int] | None:
+        """Find a part of a word that stayed as it was, the "2" of "H2O", or the capital that begins a paragraph."""
+        start, end = self._whole_words(first, last)
+        if (start, end) == (first, last):
+            return None
+        word = self.source[start:end]
+        whole = re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")
+        own, there = ([match.start() for match in whole.finditer(text)] for text in (self.source, self.target))
+        if start in own and len(own) == len(there):
+            low = there[own.index(start)] + first - start
+            return low, low + last - first
+        begins = last - first == 1 and word[0].isupper() and not _CORE.search(self.source, 0, first)
+        letter = _LETTER.search(self.target) if begins else None
+        return letter.span() if letter else None
+
     def _aligned(self, first: int, last: int) -> tuple[int, int]:
-        """Return the run of target words with most links into first..last of the source and fewest elsewhere."""
+        """Return the run of target words with most links into first..last of the source and fewest elsewhere.
+
+        Words that the model left out take along what marks them, which keeps the place where they would be.
+        """
         if not self.words:
             return 0, len(self.target)
         best, low, high = 0.0, -1, -1
@@ -274,6 +299,9 @@ class _Pair:
         if low < 0:  # the model left these words out: behind what comes from the words before them
             behind = bisect_left(self.origins, float(first), key=lambda one: one[0])
             low = self.origins[behind - 1][1] + 1 if behind else len(_WORD.findall(self.source, 0, first))
+            if self.links and not any(origin.start < last and first < origin.end for origin, _ in self.links):
+                place = self.words[low].start if low < len(self.words) else self.words[-1].end
+                return place, place
             low = high = min(len(self.words) - 1, low)
         return self.words[low].start, self.words[high].end
 

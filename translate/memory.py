@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import math
+import os
 import sqlite3
 import struct
 import time
@@ -100,12 +102,12 @@ class Memory:
         self.path = path
         self._lock = Lock()
         self._given_up = False
-        if path.is_dir() or not path.absolute().parent.is_dir():
+        self._is_made = not os.path.lexists(path)
+        # pathlib raises where a name is too long
+        if os.path.isdir(path) or not os.path.isdir(path.absolute().parent):  # noqa: PTH112
             raise OutputError(path, "can't hold a translation memory; name a file in a folder that exists")
         with self._reporting():
             self._database = _Connection(path)
-            self._database.execute("PRAGMA journal_mode = WAL")
-            self._database.execute("PRAGMA synchronous = NORMAL")
             self._prepare()
 
     def _prepare(self) -> None:
@@ -115,6 +117,8 @@ class Memory:
         known = owner == _APPLICATION and form in (_FORM, *_FORMER)
         if tables and not known:
             raise OutputError(self.path, "is another program's database, or another version's; name another file")
+        self._database.execute("PRAGMA journal_mode = WAL")
+        self._database.execute("PRAGMA synchronous = NORMAL")
         *tables_of_file, incoming = filter(str.strip, _TABLES.split(";"))
         self._database.execute(incoming)
         if known and form == _FORM:
@@ -130,6 +134,14 @@ class Memory:
         """Let go of the file."""
         with self._reporting():
             self._database.close()
+
+    def discard(self) -> None:
+        """Let go of the file, and remove it if it was made for this, is empty, and no other process uses it."""
+        with self._reporting():
+            is_empty = self._is_made and not self._count()
+            self._database.close()  # whoever is the last to do so removes the log, too
+            if is_empty and not self.path.with_name(f"{self.path.name}-wal").exists():
+                self.path.unlink(missing_ok=True)
 
     @contextmanager
     def _reporting(self) -> Iterator[None]:
@@ -192,8 +204,7 @@ class Memory:
     def corrections(self) -> str:
         """Return a digest of all sentences by ANY settings, which changes when people correct one; empty without."""
         with self._reporting():
-            rows = self._database.execute("SELECT digest FROM corrections").fetchall()
-            return "".join(digest for (digest,) in rows)
+            return self._noted_corrections()
 
     def recall_corrections(self, sources: Iterable[str]) -> dict[str, str]:
         """Return the translations of these sentences by ANY settings."""
@@ -215,6 +226,10 @@ class Memory:
         self._database.execute("DELETE FROM corrections")
         if count:
             self._database.execute("INSERT INTO corrections VALUES (?)", (digest.hexdigest(),))
+
+    def _noted_corrections(self) -> str:
+        rows = self._database.execute("SELECT digest FROM corrections").fetchall()
+        return "".join(digest for (digest,) in rows)
 
     def recall_articles(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """Return the finished articles that are known, by their keys."""
@@ -270,7 +285,7 @@ class Memory:
                 yield Unit(source, Hypothesis(target, score, _unpack(alignment), bool(runaway)), written, created)
 
     def import_units(self, units: Iterable[Unit]) -> int:
-        """Add sentences from elsewhere, all or none, and return how many; finished articles are forgotten.
+        """Add sentences from elsewhere, all or none, and return how many; if some are corrections, forget the articles.
 
         However long the units take to come, other processes wait only while those that have come are put in.
         """
@@ -282,10 +297,12 @@ class Memory:
                     self._database.executemany("INSERT INTO incoming VALUES (?,?,?,?,?,?,?,?)", chunk)
                 count += len(chunk)
             with self._reporting(), self._writing():
-                # in the order of the table, which is many times as fast
-                self._insert(self._database.execute("SELECT * FROM incoming ORDER BY key, rowid"))
-                self._database.execute("DELETE FROM articles")
+                before = self._noted_corrections()
+                # in the order of the table, which is many times as fast; of what people said twice, the later wins
+                self._insert(self._database.execute("SELECT * FROM incoming ORDER BY key, created = 0, rowid"))
                 self._note_corrections()
+                if self._noted_corrections() != before:
+                    self._database.execute("DELETE FROM articles")
         finally:
             with self._reporting():
                 self._database.execute("DELETE FROM incoming")
@@ -306,19 +323,21 @@ class Memory:
         return int(pages * size)
 
     def prune(self, *, unused_days: float | None = None, megabytes: float | None = None) -> int:
-        """Remove what nobody used for so many days, then the longest unused down to a size; return how much went."""
+        """Remove what nobody used for so many days, then the longest unused down to a size; return how much went.
+
+        Sentences by ANY settings don't age, and go only when nothing else is left.  A file that was done with one and
+        didn't change isn't read again, so that of its use nobody hears.
+        """
         with self._reporting():
             before = self._count()
             if unused_days is not None:
                 oldest = int(time.time() - unused_days * _DAY)
                 with self._writing():
-                    for table in ("sentences", "articles"):
-                        self._database.execute(f"DELETE FROM {table} WHERE used < ?", (oldest,))
-                    self._note_corrections()
+                    for table, which in self._ageing().items():
+                        self._database.execute(f"DELETE FROM {table} WHERE {which} AND used < ?", (oldest,))
             self._database.execute("VACUUM")
             while megabytes is not None and self._size() > max(megabytes * 1e6, 65_536) and self._count():
-                share = 1 - megabytes * 1e6 / self._size()
-                self._forget(min(1.0, share + 0.02))
+                self._forget(self._size() - megabytes * 1e6)
                 self._database.execute("VACUUM")
             self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return before - self._count()
@@ -327,16 +346,29 @@ class Memory:
         counts = "SELECT (SELECT count(*) FROM sentences) + (SELECT count(*) FROM articles)"
         return int(self._database.execute(counts).fetchone()[0])
 
-    def _forget(self, share: float) -> None:
-        """Remove a share of each table, the longest unused first."""
+    def _ageing(self) -> dict[str, str]:
+        """Return which rows of the tables are forgotten first: all but the sentences by ANY settings."""
+        return {"articles": "true", "sentences": f"settings <> {self._identify(ANY)}"}
+
+    def _forget(self, size: float) -> None:
+        """Remove about so many bytes, the longest unused first."""
         with self._writing():
-            for table in ("articles", "sentences"):
-                (count,) = self._database.execute(f"SELECT count(*) FROM {table}").fetchone()
-                self._database.execute(
-                    f"DELETE FROM {table} WHERE key IN (SELECT key FROM {table} ORDER BY used, created LIMIT ?)",
-                    (-int(-count * share // 1),),
-                )
+            (lasting,) = self._database.execute(
+                "SELECT coalesce(sum(length(source) + length(target)), 0) FROM sentences WHERE settings = ?",
+                (self._identify(ANY),),
+            ).fetchone()
+            share = size / max(1, self._size() - lasting)
+            if not sum([self._forget_share(table, which, share) for table, which in self._ageing().items()]):
+                self._forget_share("sentences", "true", size / self._size())
             self._note_corrections()
+
+    def _forget_share(self, table: str, which: str, share: float) -> int:
+        rows = f"FROM {table} WHERE {which}"
+        (count,) = self._database.execute(f"SELECT count(*) {rows}").fetchone()
+        return self._database.execute(
+            f"DELETE FROM {table} WHERE key IN (SELECT key {rows} ORDER BY used, created LIMIT ?)",
+            (math.ceil(count * min(1.0, share + 0.02)),),
+        ).rowcount
 
 
 class RememberingEngine:
@@ -381,7 +413,7 @@ def _row(unit: Unit) -> tuple[Any, ...]:
         unit.settings,
         unit.source,
         made.text,
-        made.score,
+        0.0 if math.isnan(made.score) else made.score,  # SQLite has no such number, and would leave the sentence out
         made.runaway,
         _pack(made.alignment),
         unit.created,

@@ -8,9 +8,10 @@ import unicodedata
 from collections import Counter
 from functools import cache
 
+from translate.spoken_times import write_digits
 from translate.tables import read_rows
 
-_FORM = 3  # raise it when model_input changes
+_FORM = 4  # raise it when model_input changes
 _CHARACTERS = str.maketrans(
     {
         **dict.fromkeys("”“„‟»«″〝〞", '"'),
@@ -43,14 +44,25 @@ _PIECES = re.compile(r"(?<=\d) (?:stycken|st\.?(?= [^\W_])|st)(?![\w/])")
 # "≈ 160 km", "≥ 450 km", "~1 000": signs that small models don't know
 _SIGNS = {"≈": "cirka ", "~": "cirka ", "≥": "minst ", "≤": "högst ", ">": "över ", "<": "under "}
 _SIGN = re.compile(r"(?<![\w<>=~-])[≈~≥≤<>] ?(?=\d)")
-# "tis-fre 8-17"
+# "tis-fre 8-17": small models make "Tuesday on Friday" of "tisdag till fredag"
 _DAYS = {day[:3]: day for day in ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")}
 _DAYS["tors"] = "torsdag"
-_OPENING_DAYS = re.compile(rf"\b({'|'.join(_DAYS)})\.?-({'|'.join(_DAYS)})\b\.?(?= )", re.IGNORECASE)
+_OPENING_DAYS = re.compile(
+    rf"\b(?P<said>från )?(?P<first>{'|'.join(_DAYS)})\.?-(?P<last>{'|'.join(_DAYS)})(?![\w-])(?:\.(?= ))?"
+    r"(?P<hours> (?=\d|kl))?",
+    re.IGNORECASE,
+)
+# "6 mån fängelse"; elsewhere "mån" is Monday
+_MONTHS = re.compile(r"(?P<count>(?<![\w.,])1 |(?<=\d) )mån(?![\w/-])(?:\.(?= [^\WA-ZÅÄÖ\d]))?")
+# what may stand before the slash of "18,94 kr/liter"
+_AMOUNTS = (
+    r"kr|kronor|öre|dollar|euro|pund|rubel|cent|[€$£]|mkr|mdr|mdkr|tkr|miljon(?:er)?|miljard(?:er)?|"
+    r"procent|%|kg|kilo|gram|g|mg|milligram|l|liter|ton|kWh|MWh"
+)
 _EVEN_PRICE = re.compile(r"(?<=\d):-(?![\w-])")  # "60:–" is 60 kronor
 # short for something behind a number only: "5 kr", "3 mdr kr", "31 dec."
 _AFTER_NUMBER = frozenset(
-    {"kr.", "kr", "mn", "tim.", "tim", "min.", "min", "sek."}
+    {"kr.", "kr", "mn", "tim.", "tim", "min.", "min", "sek.", "m/s"}
     | {
         month + stop
         for month in ("jan", "feb", "febr", "apr", "aug", "sep", "sept", "okt", "nov", "dec")
@@ -58,7 +70,10 @@ _AFTER_NUMBER = frozenset(
     }
 )
 # and before a number only: "sid. 12", "kv. 3", but "kv. Björnen" is a block of houses
-_BEFORE_NUMBER = frozenset({"sid.", "kv.", "tfn", "tfn.", "art.", "kap.", "tis", "ons", "tors", "fre", "lör", "sön"})
+_BEFORE_NUMBER = frozenset(
+    {"sid.", "kv.", "tfn", "tfn.", "art.", "kap."}
+    | {"mån", "tis", "ons", "tors", "fre", "lör", "sön", "lö", "sö"}
+)
 _NUMBER = re.compile(
     r"(?:\d|(?<!\w)(?:tusen|miljon(?:er)?|miljard(?:er)?|biljon(?:er)?|mn|mdr|milj\.?)) ?$", re.IGNORECASE
 )
@@ -74,15 +89,53 @@ def normalise(sentence: str) -> str:
 
 def model_input(swedish: str) -> str:
     """Return a Swedish sentence as the model gets it: "bl.a." as "bland annat", "5. armén" as "5:e armén"."""
-    sentence = normalise(swedish)
+    sentence = write_digits(normalise(swedish))
     counts = _DIGIT.search(sentence) is not None
     if counts:
+        sentence = _per_units().sub(_say_per, sentence) if "/" in sentence else sentence
         sentence = _EVEN_PRICE.sub(" kronor", _PIECES.sub("", _DATE.sub(r"\1", sentence)))
         sentence = _SIGN.sub(lambda match: _SIGNS[match[0][0]], sentence)
-        sentence = _OPENING_DAYS.sub(lambda days: f"{_DAYS[days[1].lower()]} till {_DAYS[days[2].lower()]}", sentence)
+        sentence = _MONTHS.sub(lambda match: match["count"] + ("månader" if match["count"] == " " else "månad"), sentence)
+    if "-" in sentence:
+        sentence = _OPENING_DAYS.sub(_say_days, sentence)
     if _may_abbreviate().search(sentence.lower()):
         sentence = _spell_out(sentence)
     return _ORDINAL.sub(r"\1:e", sentence) if counts else sentence
+
+
+def _say_days(days: re.Match[str]) -> str:
+    """Return "från måndagar till fredagar" for the "mån-fre" of opening hours, and elsewhere "måndag - fredag"."""
+    first, last = (_DAYS[days[name].lower()] for name in ("first", "last"))
+    capital = days[0][0].isupper()
+    if days["hours"] is None and days["said"] is None:
+        return f"{first.capitalize() if capital else first} - {last}"
+    ending = "ar" * (days["hours"] is not None)
+    return f"{'Från' if capital else 'från'} {first}{ending} till {last}{ending}{days['hours'] or ''}"
+
+
+def _say_per(division: re.Match[str]) -> str:
+    """Return "18,94 kr per liter" for "18,94 kr/liter"."""
+    return f"{division['amount']} {_units()[division['per'].lower()]}"
+
+
+@cache
+def _per_units() -> re.Pattern[str]:
+    """Return what finds "18,94 kr/liter", "2,1 miljarder kr/år" and "200 drönare/månad"."""
+    units: dict[str, list[str]] = {"any": [], "amount": []}
+    for line in read_rows("per_units.tsv"):
+        divided, forms, _ = line.split("\t", 2)
+        units[divided] += map(re.escape, forms.split("|"))
+    ahead = {divided: rf"(?=/(?:{'|'.join(forms)})(?![\w/-]))" for divided, forms in units.items()}
+    scale = r"(?:(?:tusen|miljon(?:er)?|miljard(?:er)?|mdr|mn|milj\.?) )?"
+    divided = rf"(?:{_AMOUNTS}){ahead['amount']}|(?:{_AMOUNTS}|[^\W\d_]{{2,}}){ahead['any']}"
+    return re.compile(rf"(?P<amount>\d ?{scale}(?:{divided}))/(?P<per>[^\W_]+)", re.IGNORECASE)
+
+
+@cache
+def _units() -> dict[str, str]:
+    """Read what the model sees for each unit behind a slash."""
+    rows = (line.split("\t") for line in read_rows("per_units.tsv"))
+    return {form.lower(): seen for _, forms, seen, _ in rows for form in forms.split("|")}
 
 
 def _spell_out(sentence: str) -> str:

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from translate import numbers
 from translate.document import Block, Document, Segment
+from translate.numbers import Times
 from translate.quotations.marks import peel
 from translate.sentences import split
 from translate.verbatim import SYMBOL
@@ -19,16 +21,22 @@ _BLANK = re.compile(f"{_EDGE}*")
 # An indent and a list or heading mark: "  * ", "• ", "1. ", "a) ", "(iii) ", "## ", "> ", "👉 ".  "1. plats" is no
 # list item; a dash may be speech and is left to peel.
 _MARK = rf"[*·‣◦▪●+]|(?:{SYMBOL})+|\#{{1,6}}|>+|\(?\d{{1,3}}\)|\(?(?:[a-zåäö]|[ivx]{{2,4}})\)|"
-_MARK += r"\d{1,3}\.(?=\s+[^\Wa-zåäö])|\d{1,2}/\d{1,2}(?=\s+[^\W\da-zåäö])"  # "2/8 Tre videor …", of a thread
+_MARK += r"\d{1,3}\.(?=\s+[^\Wa-zåäö])|\d{1,2}/\d{1,2}(?=\s+[^\W\da-zåäö])|"  # "2/8 Tre videor …", of a thread
+# "12.47 Explosioner i Kiev.", of a live blog; not "12.47 kievtid", "12.47–13.20", "12.47 – en explosion"
+_TIME = r"(?:[01]\d|2[0-3])[.:][0-5]\d"
+_MARK += rf"{_TIME}(?=[ \t\u00a0]+[”\"“»’]?[A-ZÅÄÖ](?!\S*tid\b))"
 _PREFIX = re.compile(rf"{_EDGE}*(?:(?:{_MARK})[ \t\u00a0]+)*(?=\S)")
+_SHARE = re.compile(r"(?P<nth>\d+)/(?P<of>\d+)\s+$")
 _ITEM = re.compile(rf"[\s\ufeff]*(?:[-–—―*·‣◦▪●+>#]|(?:{SYMBOL})+|\(?\d{{1,3}}[.)]|\(?(?:[a-zåäö]|[ivx]{{2,4}})\))\s")
+_FIGURE = re.compile(rf"(?:{_EDGE}|[>#*•-])*(?P<said>\d+[.:]\d+)(?=\s|$)")  # what may be a time
 # a run of emoji and hashtags, and of addresses and handles behind a full stop
 _TAG = re.compile(rf"{SYMBOL}|[#@/]")
 _TAGS = re.compile(
-    rf"(?:\s+(?:{SYMBOL}|\#\w+)|(?<=[.!?…)])\s+(?:@\w+|https?://\S+(?!\S)))"
+    rf"(?:\s+(?:{SYMBOL}|\((?:{SYMBOL})+\)|\#\w+)|(?<=[.!?…)])\s+(?:@\w+|https?://\S+(?!\S)))"
     rf"(?:\s*{SYMBOL}|\s+(?:\#\w+|@\w+|https?://\S+(?!\S)))*$"
 )
 _REACH = 200  # characters at the end of a sentence in which its tags begin
+_TOLD = 3  # words that tell something: "Explosioner i Kiev"
 _COLUMN = range(40, 133)  # how wide hard-wrapped text may be; below are verse, addresses and lists
 
 
@@ -48,8 +56,42 @@ def parse(text: str) -> Document:
 def _block(body: str, gap: str) -> Block:
     prefix = _PREFIX.match(body)
     start = prefix.end() if prefix else 0
+    share = _SHARE.search(body, 0, start)
+    if share and int(share["nth"]) > int(share["of"]):  # "24/2 Ryssland anföll." begins with a date
+        start = share.start()
     first, *others = map(_cut_tags, peel(split(body[start:])))
     return Block((replace(first, before=body[:start] + first.before), *others), gap)
+
+
+def find_times(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return which blocks of an article begin with a time, "12.47", or are one: numbers of blocks, from 0.
+
+    Most times have something told behind them or in the next block, and nothing else of the article begins with such
+    figures that can't be a time: "10.15 Metod" is a section where there is a "3.2 Urval", "10.42" a price by "99.50".
+    """
+    heads = [(number, head) for number, block in enumerate(blocks) if (head := _FIGURE.match(block.text))]
+    told = [_tells(blocks[number], head.end(), blocks[number + 1 : number + 2]) for number, head in heads]
+    if 2 * sum(told) <= len(told) or not all(re.fullmatch(_TIME, head["said"]) for _, head in heads):
+        return frozenset()
+    return frozenset(number for number, _ in heads)
+
+
+def _tells(block: Block, start: int, following: Sequence[Block]) -> bool:
+    """Tell whether something is told after the time that `block` begins with, or in the next block if that is all."""
+    said = block.text[start:].strip() or "".join(one.text for one in following)
+    return len(re.findall(r"[^\W\d_]+", said)) >= _TOLD
+
+
+def write_time(block: Block, times: Times) -> Block:
+    """Write the time that a block begins with, "12.47", as English does: "12:47 p.m."."""
+    first, *others = block.segments
+
+    def write(time: re.Match[str]) -> str:
+        return numbers.write_time(time[0], times)
+
+    before = re.sub(rf"{_TIME}(?=\s+\S?$)", write, first.before)
+    text = first.text if first.translatable else re.sub(rf"^{_TIME}$", write, first.text)
+    return replace(block, segments=(replace(first, before=before, text=text), *others))
 
 
 def _cut_tags(segment: Segment) -> Segment:

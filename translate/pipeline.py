@@ -16,24 +16,33 @@ from translate.capitals import Capitals, begin_alike, quieten, quieten_label, sh
 from translate.checks import Issue, check, shorten
 from translate.document import Block, Document, Passage, Segment
 from translate.engines import EngineOptions, Hypothesis, Progress, load_engine
-from translate.foreign import foreign_words
+from translate.foreign import Kept, SetAside, foreign_parts, foreign_words, put_back, set_aside, stand_ins, without
 from translate.inlines import Engined, project
 from translate.labels import translate_label
 from translate.leftovers import translate_leftovers
 from translate.names import settle
 from translate.normalise import restore_dashes
 from translate.numbers import Times, mend, write_lone
-from translate.paragraphs import parse
+from translate.paragraphs import find_times, parse, write_time
 from translate.proper_names import is_proper_name, proper_names, without_kept
 from translate.quotations.framing import check as compare_quotations
 from translate.quotations.framing import frame
 from translate.quotations.marks import follow
 from translate.quotations.restyle import Expected, carry, expect
-from translate.quotations.speech import is_name, voice
+from translate.quotations.speech import is_doubtful, is_name, voice
 from translate.quotations.styles import Style, read_style
-from translate.surnames import drop_articles, expect_surnames, surnames
+from translate.surnames import doubtful_names, drop_articles, expect_surnames, spellings, surnames
 from translate.terms import TermRecord, record
-from translate.verbatim import Localiser, copy_verbatim, is_verbatim
+from translate.verbatim import (
+    Localiser,
+    compare_verbatim,
+    copy_verbatim,
+    disguise,
+    disguise_like,
+    is_verbatim,
+    reveal,
+    show,
+)
 
 # "(TT)", "AFP/TT", "KYIV/STOCKHOLM (TT-AFP)"
 _AGENCIES = re.compile(r"(?:[A-ZÅÄÖ]+[/ ])*\([A-ZÅÄÖ]{2,}(?:[/-][A-ZÅÄÖ]{2,})*[/-]?\)|[A-ZÅÄÖ]{2,5}(?:/[A-ZÅÄÖ]{2,5})+")
@@ -83,6 +92,7 @@ class Draft:
     capitals: Capitals = "none"  # what of its translation is to be written in them
     # whether an engine has to translate it; "1939", "(TT)", "tt.se/a" and the name in ", säger Anna Berg" stay
     wanted: bool = True
+    kept: tuple[Kept, ...] = ()  # what made-up names of the text stand for
 
     @property
     def glossary_terms(self) -> tuple[Term, ...]:
@@ -97,6 +107,8 @@ class DraftedBlock:
     block: Block
     drafts: tuple[Draft, ...]
     unmatched: bool = False  # it has a quotation mark without a mate in the article
+    timed: bool = False  # it begins with a time: "12.47"
+    doubtful: bool = False  # it is likely dash speech, but who says what is in doubt, so that it keeps its dashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +138,7 @@ class DraftedArticle:
     @property
     def sentences(self) -> list[str]:
         """What an engine has to translate, in reading order."""
-        return [one.text for block in self.blocks for one in block.drafts if one.wanted]
+        return [disguise(one.text) for block in self.blocks for one in block.drafts if one.wanted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +224,7 @@ class Translator:
                 terms += [term for sentence in sentences for term in sentence.terms]
             documents.append(Document(tuple(blocks)))
             passages.append(_carry_markup(passage, documents[-1], given))
+            issues += _lost_markup(passage, passages[-1], number)
         source = tuple(passage.document for passage in drafted.passages)
         return Translation(source, tuple(documents), tuple(passages), tuple(issues), self.signature, tuple(terms))
 
@@ -225,7 +238,7 @@ class Translator:
             if hypothesis is not None:
                 finished.append(self._finish_sentence(number, one, hypothesis))
             elif one.segment.translatable:
-                text = shout(one.text, one.capitals)
+                text = shout(put_back(one.text, one.kept), one.capitals)
                 kept = record(number, one.glossary_terms, Rendering(text, one.terms, (), ()), text)
                 finished.append(_Finished(text, terms=tuple(kept)))
         return finished
@@ -238,12 +251,15 @@ class Translator:
         issues = [issue for sentence in sentences for issue in sentence.issues]
         finished = frame(drafted.block, [sentence.text for sentence in sentences], self._quotes)
         if self.engine.name != "echo":
-            finished = _write_figures(finished)
+            finished = _write_figures(write_time(finished, self._times) if drafted.timed else finished)
         difference = compare_quotations(drafted.block, finished.text)
         if difference and not any(issue.kind == "quotation" for issue in issues):
             issues.append(Issue("quotation", number, f"{difference} of this paragraph; compare with the article"))
         if drafted.unmatched:
             detail = f"a quotation mark of “{shorten(drafted.block.text)}” has no mate in the article; set it by hand"
+            issues.append(Issue("quotation", max(1, number), detail))
+        if drafted.doubtful:
+            detail = f"where the speech of “{shorten(drafted.block.text)}” ends is in doubt; set its marks by hand"
             issues.append(Issue("quotation", max(1, number), detail))
         return finished, issues
 
@@ -252,29 +268,40 @@ class Translator:
         if not any(map(str.isalnum, hypothesis.text)):
             detail = f"nothing came out of “{shorten(one.segment.text)}”; the Swedish was kept"
             missing = record(number, one.glossary_terms, Rendering("", (), (), one.terms), "")
-            swedish, _ = carry(one.marks, one.segment.text, Hypothesis(one.segment.text), self._quotes)
-            return _Finished(swedish.text, (Issue("empty", number, detail),), tuple(missing))
+            given = one.text if one.kept else one.segment.text
+            swedish, _ = carry(one.marks, given, Hypothesis(given), self._quotes)
+            return _Finished(put_back(swedish.text, one.kept), (Issue("empty", number, detail),), tuple(missing))
         issues: list[Issue] = []
+        seen = disguise(one.text)
         if self.engine.name != "echo":
-            hypothesis, lost = copy_verbatim(one.text, hypothesis)
-            issues += (
-                Issue("name", number, f"“{part}” is missing from the translation; add it by hand") for part in lost
-            )
-            hypothesis = mend(one.text, hypothesis, self._times)
+            hypothesis = mend(seen, copy_verbatim(seen, hypothesis), self._times)
+        made = hypothesis.text
+        hypothesis = reveal(one.text, hypothesis)
+        if self.engine.name != "echo" and seen != one.text:  # a stand-in may have been lost
+            hypothesis = copy_verbatim(one.text, hypothesis)
         carried, sure = carry(one.marks, one.text, hypothesis, self._quotes)
         if not sure:
             detail = f"the model lost marks of “{shorten(one.segment.text)}”; see that they enclose the right words"
             issues.append(Issue("quotation", number, detail))
         rendering = settle(one.text, without_kept(one.terms, carried.text), carried, self.glossary)
         for term in rendering.missing:
-            wanted = f" should be {term.entry.english}, which" if term.form != term.entry.english else ""
+            english = put_back(term.entry.english, one.kept)
+            wanted = f" should be {english}, which" if term.form != english else ""
             detail = f"“{term.form}”{wanted} is missing; add it by hand"
             issues.append(Issue("name", number, detail))
+        issues += (Issue("name", number, detail) for detail in doubtful_names(one.terms))
         text = begin_alike(one.text, restore_dashes(one.text, rendering.text))
         if self.engine.name != "echo":
             text = drop_articles(one.terms, translate_leftovers(one.text, translate_label(one.text, text)))
-            issues += check(number, one.text, hypothesis if text == hypothesis.text else replace(hypothesis, text=text))
+            issues += (Issue("name", number, detail) for detail in compare_verbatim(one.text, made, text))
+            names = [term.english for term in one.terms]
+            shown = replace(hypothesis, text=disguise_like(one.text, text))  # "%5.1f" is no number
+            found = check(number, seen, shown, names)
+            issues += (replace(issue, detail=show(one.text, issue.detail)) for issue in found)
         terms = record(number, one.glossary_terms, rendering, hypothesis.text)
+        if one.kept:
+            text = put_back(text, one.kept)
+            issues = [replace(issue, detail=put_back(issue.detail, one.kept)) for issue in issues]
         return _Finished(shout(text, one.capitals), tuple(issues), tuple(terms))
 
 
@@ -303,11 +330,18 @@ def draft(passages: Sequence[Passage], glossary: Glossary, quotes: Style = "engl
             replace(block, continued=True) if course.continued else block
             for block, course in zip(blocks, courses, strict=True)
         ]
-    localised = _localise(blocks, glossary, nearby=any(speaks_of_ukraine(passage.text) for passage in passages))
-    drafts = _expect_surnames([_draft_sentences(block, localised) for block in blocks])
+    foreign = (part for pair in zip(passages, documents, strict=True) for part in foreign_parts(*pair))
+    asides = [set_aside(block, parts, glossary, quotes) for block, parts in zip(blocks, foreign, strict=True)]
+    localised = _localise(
+        [one.block for one in asides], glossary, nearby=any(speaks_of_ukraine(passage.text) for passage in passages)
+    )
+    drafts = _expect_surnames(
+        [_draft_sentences(block, aside, localised) for block, aside in zip(blocks, asides, strict=True)]
+    )
+    times = find_times(blocks)
     drafted = (
-        DraftedBlock(block, sentences, course.unmatched)
-        for block, sentences, course in zip(blocks, drafts, courses, strict=True)
+        DraftedBlock(block, sentences, course.unmatched, number in times, quotes != "keep" and is_doubtful(block))
+        for number, (block, sentences, course) in enumerate(zip(blocks, drafts, courses, strict=True))
     )
     return DraftedArticle(
         tuple(
@@ -327,41 +361,44 @@ def _localise(blocks: Sequence[Block], glossary: Glossary, *, nearby: bool) -> I
     return ((segment.text, ()) if one is None else one for segment, one in zip(segments, found, strict=True))
 
 
-def _draft_sentences(block: Block, localised_sentences: Iterator[tuple[str, tuple[Term, ...]]]) -> tuple[Draft, ...]:
+def _draft_sentences(
+    block: Block, aside: SetAside, localised_sentences: Iterator[tuple[str, tuple[Term, ...]]]
+) -> tuple[Draft, ...]:
     """Draft the sentences of a block, which come next in `localised_sentences`."""
     drafts = []
-    for segment, marks in zip(block.segments, expect(block), strict=True):
+    for segment, marks, kept in zip(block.segments, expect(aside.block), aside.kept, strict=True):
         localised, terms = next(localised_sentences)
+        if kept:
+            terms = tuple(sorted((*terms, *stand_ins(localised, kept)), key=lambda term: term.start))
         headline, labelled = quieten(localised, terms), quieten_label(localised, terms)
         capitals: Capitals = "all" if headline else "label" if labelled else "none"
         text = headline or labelled or localised
-        kept = foreign_words(text, terms) if segment.translatable else ()
-        names = proper_names(text, (*terms, *kept)) if segment.translatable else ()
-        expected = tuple(sorted((*terms, *kept, *names), key=lambda term: term.start))
-        drafts.append(Draft(segment, text, expected, marks, capitals, _is_wanted(segment)))
+        foreign = foreign_words(text, terms) if segment.translatable else ()
+        names = proper_names(text, (*terms, *foreign)) if segment.translatable else ()
+        expected = tuple(sorted((*terms, *foreign, *names), key=lambda term: term.start))
+        drafts.append(Draft(segment, text, expected, marks, capitals, _is_wanted(segment, text, kept), kept))
     return tuple(drafts)
 
 
 def _expect_surnames(drafts: Sequence[tuple[Draft, ...]]) -> list[tuple[Draft, ...]]:
     """Let the surnames of those whom the article names in full be expected wherever they stand alone."""
-    known: dict[str, str] = {}
-    for sentences in drafts:
-        for one in sentences:
-            known |= surnames(one.text, one.terms)
+    known = spellings(pair for sentences in drafts for one in sentences for pair in surnames(one.text, one.terms))
     if not known:
         return [*drafts]
     return [tuple(_expect_surname(one, known) for one in sentences) for sentences in drafts]
 
 
-def _expect_surname(one: Draft, known: Mapping[str, str]) -> Draft:
+def _expect_surname(one: Draft, known: Mapping[str, Sequence[str]]) -> Draft:
     if not one.segment.translatable or not any(name in one.text for name in known):
         return one
     text, terms = expect_surnames(one.text, one.terms, known)
     return replace(one, text=text, terms=terms)
 
 
-def _is_wanted(segment: Segment) -> bool:
+def _is_wanted(segment: Segment, shown: str, kept: Sequence[Kept]) -> bool:
     text = segment.text
+    if kept and is_verbatim(without(shown, kept)):
+        return False
     said_by = segment.attribution and is_name(text)
     return segment.translatable and not (said_by or _AGENCIES.fullmatch(text) or is_verbatim(text))
 
@@ -384,9 +421,22 @@ def _carry_markup(drafted: DraftedPassage, target: Document, hypotheses: Sequenc
     inlines = drafted.passage.inlines
     if inlines:
         drafts = (one for block in drafted.blocks for one in block.drafts)
-        engined = [Engined(one.text, hypothesis) for one, hypothesis in zip(drafts, hypotheses, strict=True)]
+        engined = [
+            Engined(one.text, hypothesis and reveal(one.text, hypothesis))
+            for one, hypothesis in zip(drafts, hypotheses, strict=True)
+        ]
         inlines = project(inlines, drafted.document, target, engined)
     return Passage(str(target), inlines)
+
+
+def _lost_markup(drafted: DraftedPassage, translated: Passage, number: int) -> Iterator[Issue]:
+    """Yield the marked words, “<b>mycket</b>”, of which nothing is left; `number` sentences end with the passage."""
+    source = drafted.passage
+    for one, other in zip(source.inlines, translated.inlines, strict=True):
+        said = source.text[one.start : one.end]
+        if other.start == other.end and any(map(str.isalpha, said)):
+            detail = f"nothing in the translation comes from “{shorten(said)}”, which is marked; compare with the article"
+            yield Issue("length", max(1, number), detail)
 
 
 def _own_version() -> str:

@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from translate.cli import article, batch, glossaries, memory, models, web
-from translate.cli.console import INTERRUPTED
+from translate.cli.console import ENDED
 
 
 class _Group(TyperGroup):
@@ -50,13 +50,16 @@ app.add_typer(models.app, name="models")
 
 
 def main() -> None:
-    """Run the command line; the console command `translate`."""
+    """Run the command line."""
+    if sys.stderr is None:  # started with 2>&-; a file of ours would get the number 2, and what libraries say
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
     try:
         app(prog_name="translate")
     except SystemExit as end:
-        if end.code == INTERRUPTED:
-            sys.stderr.flush()
-            os._exit(INTERRUPTED)  # the engine's threads would first finish the batches they were given
+        if end.code in ENDED:
+            with suppress(OSError):  # of a terminal that was closed
+                sys.stderr.flush()
+            os._exit(int(end.code))  # the engine's threads would first finish the batches they were given
         raise
 
 

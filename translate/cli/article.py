@@ -85,6 +85,8 @@ def translate_article(name: str, read: formats.Article, chosen: TranslatorOption
         write_text(told, None if outcome.report == Path("-") else outcome.report)
     if outcome.verbose or (translation.terms and sys.stderr.isatty()):
         typer.echo(describe_terms(translation.terms), err=True)
+    for note in read.notes:
+        typer.echo(f"warning: {name}: {note}", err=True)
     for issue in translation.issues:
         typer.echo(f"warning: {name}: {issue}", err=True)
     raise typer.Exit(ISSUES_FOUND if outcome.strict and translation.issues else 0)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,15 +14,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand
 
-from translate.cli.console import INTERRUPTED, ISSUES_FOUND, reporting
+from translate.cli.console import INTERRUPTED, ISSUES_FOUND, Ended, ending_in_order, in_one_line, reporting, write
 from translate.cli.options import Format, MainText, Strict, TranslatorOptions, translates
-from translate.errors import InputError
+from translate.errors import InputError, TranslateError
 
 if TYPE_CHECKING:
     from rich.progress import Progress
 
     from translate.jobs import Crew, Job, Settings, Shard, Tally
 
+_STDOUT = Path("-")
 _ADDRESS = re.compile(r"auto|local|ray://.+|[\w.-]+:\d+")
 
 Inputs = Annotated[
@@ -50,7 +53,7 @@ Memory = Annotated[
     typer.Option(metavar="FILE", envvar="TRANSLATE_MEMORY", help="Remember translated sentences here, and reuse them."),
 ]
 Report = Annotated[
-    Path | None, typer.Option(metavar="FILE.jsonl", help="Write what became of each file, and a summary.")
+    Path | None, typer.Option(metavar="FILE.jsonl|-", help="Write what became of each file, and a summary.")
 ]
 Part = Annotated[
     str, typer.Option("--shard", metavar="I/N", help="Do only the Ith of N parts: N machines share a job so.")
@@ -141,19 +144,32 @@ def _run(job: Job, hire: Callable[[], Crew]) -> Tally:
     from translate.jobs import run
 
     display = _Display()
+    printed = replace(job, report=display.print) if job.report == _STDOUT else job
     try:
-        tally = run(job, hire, display.show)
-    except KeyboardInterrupt:
+        with ending_in_order():
+            tally = run(printed, hire, display.show)
+    except KeyboardInterrupt as end:
         done = display.tally.done if display.tally else 0
-        display.say(f"error: interrupted; {done:,} done and kept, run it again for the rest")
-        raise typer.Exit(INTERRUPTED) from None
+        how, code = (f"ended by {end.name}", end.code) if isinstance(end, Ended) else ("interrupted", INTERRUPTED)
+        display.say(f"error: {how}; {done:,} done and kept, run it again for the rest")
+        raise typer.Exit(code) from None
+    except TranslateError:
+        if display.tally:  # it had begun, and what is done stays done
+            display.say(_count(display.tally))
+        raise
     finally:
         display.stop()
-    typer.echo(_summary(tally, job.report), err=True)
+    display.say(_summary(tally, "standard output" if job.report == _STDOUT else str(job.report or "")))
     return tally
 
 
-def _summary(tally: Tally, report: Path | None) -> str:
+def _summary(tally: Tally, report: str) -> str:
+    warnings, them = ("warning", "it") if tally.issues == 1 else ("warnings", "them")
+    where = f" (see {report})" if report else f"; --report FILE.jsonl lists {them}"
+    return f"{_count(tally)}, {tally.issues:,} {warnings}{where}" if tally.issues else _count(tally)
+
+
+def _count(tally: Tally) -> str:
     counts = {
         "translated": tally.done,
         "unchanged": tally.unchanged,
@@ -164,10 +180,7 @@ def _summary(tally: Tally, report: Path | None) -> str:
     if tally.skipped:
         suffixes = ", ".join(sorted(suffix or "no suffix" for suffix in tally.skipped))
         files += f", {tally.skipped.total():,} skipped ({suffixes})"
-    done = f"files: {files}; {tally.sentences:,} sentences in {tally.seconds:.1f} s ({_rate(tally):.0f}/s)"
-    warnings, them = ("warning", "it") if tally.issues == 1 else ("warnings", "them")
-    where = f" (see {report})" if report else f"; --report FILE.jsonl lists {them}"
-    return f"{done}, {tally.issues:,} {warnings}{where}" if tally.issues else done
+    return f"files: {files}; {tally.sentences:,} sentences in {tally.seconds:.1f} s ({_rate(tally):.0f}/s)"
 
 
 def _rate(tally: Tally) -> float:
@@ -180,8 +193,9 @@ def _describe(tally: Tally) -> str:
     left = max(0, tally.size - tally.unchanged_size - tally.done_size - tally.reached)  # a file may have grown
     passed = tally.done_size + tally.reached - tally.resumed
     eta = f"{timedelta(seconds=round(tally.seconds * left / passed))}" if passed else "?"
-    failed = f"  {tally.failed:,} failed" if tally.failed else ""
-    return f"{reached:,}/{tally.files:,} files  {tally.sentences:,} sentences  {_rate(tally):.0f}/s  ETA {eta}{failed}"
+    failed = f"{tally.failed:,} failed  " if tally.failed else ""
+    # a narrow terminal cuts off its end
+    return f"{failed}ETA {eta}  {reached:,}/{tally.files:,} files  {_rate(tally):.0f}/s  {tally.sentences:,} sentences"
 
 
 class _Display:
@@ -206,22 +220,31 @@ class _Display:
 
     def say(self, line: str) -> None:
         """Print a line, above the progress if there is any."""
-        if self._bars is not None and self._bars.live.is_started:
-            self._bars.console.print(line, markup=False, highlight=False, soft_wrap=True)
-        else:
-            typer.echo(line, err=True)
+        line = in_one_line(line)
+        with suppress(OSError):  # of a terminal that was closed, or a full disk; the job goes on, and its report tells
+            if self._bars is not None and self._bars.live.is_started:
+                self._bars.console.print(line, markup=False, highlight=False, soft_wrap=True)
+            else:
+                typer.echo(line, err=True)
+
+    def print(self, report: Iterable[bytes]) -> None:
+        """Write the report to standard output, when there is no progress left to show."""
+        self.stop()
+        write(report)
 
     def stop(self) -> None:
         """Wipe the progress off the terminal."""
         if self._bars is not None:
-            self._bars.stop()
+            with suppress(OSError):  # of a terminal that was closed
+                self._bars.stop()
 
 
 def _bars() -> Progress:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
-    columns = (BarColumn(20), TextColumn("{task.description}"))
-    bars = Progress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=4)
+    console = Console(stderr=True)
+    columns = (BarColumn(min(20, console.width // 8)), TextColumn("{task.description}"))
+    bars = Progress(*columns, console=console, transient=True, refresh_per_second=4)
     bars.add_task("", total=None)
     return bars

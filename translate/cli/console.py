@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,7 +19,45 @@ from translate import formats
 from translate.errors import InputError, OutputError, TranslateError
 
 ISSUES_FOUND = 3
+_SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 INTERRUPTED = 130  # what a shell expects after Ctrl-C
+ENDED = frozenset({INTERRUPTED, *(128 + number for number in _SIGNALS)})
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+
+
+class Ended(KeyboardInterrupt):
+    """A signal has ended the program, which is to leave things as after Ctrl-C."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.name = signal.Signals(number).name
+        self.code = 128 + number  # what a shell expects
+
+
+@contextmanager
+def ending_in_order() -> Iterator[None]:
+    """Raise Ended where a signal would end the program at once: of timeout, SLURM, systemd or a terminal that closes.
+
+    The next ones are ignored, for a closed terminal sends several, and the first has all written down.
+    """
+
+    def end(number: int, _frame: object) -> None:
+        signal.signal(number, signal.SIG_IGN)
+        raise Ended(number)
+
+    deadly = [number for number in _SIGNALS if signal.getsignal(number) == signal.SIG_DFL]  # nohup has one ignored
+    try:
+        for number in deadly:
+            signal.signal(number, end)
+        yield
+    finally:
+        for number in deadly:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def in_one_line(text: str) -> str:
+    """Write control characters as Python does: the name of a file may have line ends, and what moves the cursor."""
+    return _CONTROLS.sub(lambda match: repr(match[0])[1:-1], text)
 
 
 class Notes(logging.Handler):
@@ -38,7 +77,7 @@ def reporting(failure: int = 1) -> Iterator[None]:
     try:
         yield
     except (TranslateError, GlossaryError) as error:
-        typer.echo(f"error: {error}", err=True)
+        typer.echo(f"error: {in_one_line(str(error))}", err=True)
         raise typer.Exit(failure) from None
     except KeyboardInterrupt:
         typer.echo("error: interrupted; nothing was written", err=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -29,10 +29,16 @@ File = Annotated[
 def _open(path: Path, *, new: bool = False) -> Iterator[Memory]:
     from translate.memory import Memory
 
-    if not new and not path.is_file():
+    if not new and not os.path.isfile(path):  # noqa: PTH113 - pathlib raises where a name is too long
         raise InputError(path, "there is no such memory; check the name, or fill one with translate batch --memory")
+    if not new and not path.stat().st_size:  # SQLite would make a database of it
+        raise InputError(path, "is empty, which no memory is; check the name")
     with closing(Memory(path)) as memory:
-        yield memory
+        try:
+            yield memory
+        except BaseException:
+            memory.discard()
+            raise
 
 
 @app.command()
@@ -71,22 +77,19 @@ def import_tmx(
 ) -> None:
     """Add the sentences of a TMX file; those of people and other programs win over the engine's.
 
-    Name the glossary that you translate with: its names are put into the Swedish, as the engine will be given it.
+    So does what you have corrected in an export. Name the glossary that you translate with: its names are put into the
+    Swedish, as the engine will be given it.
     """
-    with reporting(), _open(memory, new=True) as known:
-        from translate.memory import ANY
-        from translate.pipeline import load_glossary
-        from translate.tmx import read
-        from translate.verbatim import localise_around
+    from translate.pipeline import load_glossary
+    from translate.tmx import read
+    from translate.verbatim import localise_around
 
+    with reporting():
         names = load_glossary(glossary or (), not no_default_glossary, inflection=not no_inflection)
-        units = (
-            unit if unit.settings != ANY else replace(unit, source=localise_around(unit.source, names, nearby=True)[0])
-            for unit in read(file)
-        )
-        count = known.import_units(units)
-        if not count:
-            raise InputError(file, "has no unit with both Swedish (sv) and English (en); export it again with both")
+        with _open(memory, new=True) as known:
+            count = known.import_units(read(file, lambda swedish: localise_around(swedish, names, nearby=True)[0]))
+            if not count:
+                raise InputError(file, "has no unit with both Swedish (sv) and English (en); export it again with both")
         write_text(f"{count:,} sentences read into {memory}\n")
 
 
@@ -94,13 +97,17 @@ def import_tmx(
 def prune(
     memory: File,
     unused: Annotated[
-        str | None, typer.Option(metavar="DAYS", help="Remove what wasn't used for so many days, such as 90.")
+        str | None,
+        typer.Option(metavar="DAYS", help="Remove what an engine said and wasn't used for so many days, such as 90."),
     ] = None,
     size: Annotated[
-        str | None, typer.Option(metavar="SIZE", help="Remove the longest unused down to this size, such as 500MB.")
+        str | None,
+        typer.Option(
+            metavar="SIZE", help="Remove the longest unused down to this size, such as 500MB; corrections last."
+        ),
     ] = None,
 ) -> None:
-    """Make a memory smaller."""
+    """Make a memory smaller; what people and other programs said, your corrections too, doesn't age."""
     with reporting():
         days = _number("--unused", unused, {"": 1, "d": 1, "w": 7, "y": 365})
         megabytes = _number("--size", size, {"": 1, "mb": 1, "gb": 1000, "kb": 0.001})

@@ -51,8 +51,8 @@ SUFFIXES = {
     ".xlf": "xliff",
     ".xliff": "xliff",
 }
-# "25 000", "3,5", "80 %", which English writes otherwise
-_FIGURES = re.compile(r"\d[,\s][\d%‰]")
+# "25 000", "3,5", "80 %", which English writes otherwise; "12.47" of a live blog, which becomes "12:47"
+_FIGURES = re.compile(r"\d[,\s][\d%‰]|^\s*[0-2]\d[.:][0-5]\d\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,12 @@ class Article:
 
     passages: tuple[Passage, ...]
     rebuild: Callable[[Sequence[Passage]], bytes]
+    notes: tuple[str, ...] = ()  # what whoever gave the file should know of it
+    rebuild_british: Callable[[Sequence[Passage]], bytes] | None = None  # where the format tells British from American
+
+    def write(self, passages: Sequence[Passage], *, british: bool) -> bytes:
+        """Return the file with `passages` in it, in the English that it says it is in."""
+        return (british and self.rebuild_british or self.rebuild)(passages)
 
 
 def detect(path: Path) -> str:
@@ -150,7 +156,7 @@ def save(data: bytes | Iterable[bytes], path: Path) -> None:
         else:
             _replace(parts, Path(os.path.realpath(path)))
     except OSError as error:
-        raise OutputError(path, f"can't be written ({error.strerror}); choose another place with -o") from None
+        raise OutputError(path, f"can't be written ({error.strerror}); choose another place") from None
 
 
 def check_target(path: Path, source: Path | None) -> None:
@@ -158,7 +164,7 @@ def check_target(path: Path, source: Path | None) -> None:
     try:
         _check_target(path, source)
     except OSError as error:  # a name of 300 characters can't even be asked about
-        raise OutputError(path, f"can't be written ({error.strerror}); choose another place with -o") from None
+        raise OutputError(path, f"can't be written ({error.strerror}); choose another place") from None
 
 
 def _check_target(path: Path, source: Path | None) -> None:
@@ -170,7 +176,7 @@ def _check_target(path: Path, source: Path | None) -> None:
     if not folder.is_dir():
         raise OutputError(path, f"can't be written: there is no folder {folder}; make it first or choose another place")
     if not os.access(path if path.exists() else folder, os.W_OK):
-        raise OutputError(path, "can't be written (Permission denied); choose another place with -o")
+        raise OutputError(path, "can't be written (Permission denied); choose another place")
 
 
 def _replace(parts: Iterable[bytes], path: Path) -> None:

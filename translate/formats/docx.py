@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from translate.document import Passage
@@ -52,7 +52,7 @@ _NO_FONT = frozenset({"hint", "cs", "cstheme", "eastAsia", "eastAsiaTheme"})
 
 
 def read(data: bytes, name: str) -> Article:
-    """Read a Word document; if anything changes, its language becomes en-US, and pictures stay as they are."""
+    """Read a Word document; if anything changes, its language becomes en-US or en-GB, and pictures stay as they are."""
     members = _unpack(data, name)
     slots: list[tuple[str, int, Stretch]] = []  # the member, the number of the holder in it, what it holds
     for member in _text_parts(members, name):
@@ -63,15 +63,16 @@ def read(data: bytes, name: str) -> Article:
     if not slots:
         raise InputError(name, "there is no text in this document; give one with Swedish text")
 
-    def rebuild(passages: Sequence[Passage]) -> bytes:
+    def rebuild(passages: Sequence[Passage], language: bytes = b"en-US") -> bytes:
         changed: dict[str, dict[int, Passage]] = {}
         for (member, number, stretch), passage in zip(slots, passages, strict=True):
             if passage != stretch.passage:
                 changed.setdefault(member, {})[number] = passage
         written = {member: _write(_parse(members[member], name), changed[member]) for member in changed}
-        return _pack(data, written) if written else data
+        return _pack(data, written, language) if written else data
 
-    return Article(tuple(stretch.passage for *_, stretch in slots), rebuild)
+    passages = tuple(stretch.passage for *_, stretch in slots)
+    return Article(passages, rebuild, rebuild_british=partial(rebuild, language=b"en-GB"))
 
 
 def _write(root: Element, changed: dict[int, Passage]) -> bytes:
@@ -104,14 +105,14 @@ def _first_line(error: Exception) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0][:100]
 
 
-def _pack(data: bytes, written: dict[str, bytes]) -> bytes:
-    """Return the archive with some of its members written anew, and Swedish as a language no more."""
+def _pack(data: bytes, written: dict[str, bytes], language: bytes) -> bytes:
+    """Return the archive with some of its members written anew, and `language` where Swedish was."""
     packed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(packed, "w") as new:
         for member in old.infolist():
             content = written.get(member.filename) or old.read(member)
             if member.filename.startswith("word/") and member.filename.endswith(".xml"):
-                content = _LANGUAGE.sub(rb"\1en-US", content)
+                content = _LANGUAGE.sub(rb"\g<1>" + language, content)
             new.writestr(member, content, compress_type=member.compress_type)
     return packed.getvalue()
 
@@ -251,7 +252,10 @@ def _shows(property: Element) -> bool:
 
 
 def _describe(element: Element) -> tuple[object, ...]:
-    return (element.tag, tuple(sorted(element.attrib.items())), tuple(_describe(child) for child in element))
+    attributes = sorted(element.attrib.items())
+    if _local(element) == "rFonts":
+        attributes = [one for one in attributes if one[0].rpartition("}")[2] not in _NO_FONT]
+    return (element.tag, tuple(attributes), tuple(_describe(child) for child in element))
 
 
 class _Reader:

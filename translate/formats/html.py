@@ -263,7 +263,7 @@ class _Finder:
         if not inline and not self.hidden:
             self.part()
         elif inline and not hides:
-            self.pieces.append(Piece("open", token.start, token.end, name=name))
+            self.pieces.append(Piece("open", token.start, token.end, name=name, foreign=_is_foreign(token)))
         self.open.append(_Open(name, token.start, hides, private or (hides and not belongs(name, "pictures"))))
         self.counts[name] += 1
 
@@ -323,9 +323,13 @@ def _hides(token: Token, inline: bool) -> bool:
     """Tell whether there is nothing to translate between the tags of an element: code, a paragraph in Ukrainian."""
     if belongs(token.name, "mark") or belongs(token.name, "block"):
         return True
-    language = token.attributes.get("lang", "")
-    foreign = bool(language) and not _SWEDISH.fullmatch(language)
-    return foreign and not inline and token.name not in ("html", "body")  # whole pages often say lang="en" in error
+    return _is_foreign(token) and not inline and token.name not in ("html", "body")
+
+
+def _is_foreign(token: Token) -> bool:
+    """Tell whether an element is said to be in another language; of whole pages that is often an error."""
+    language = token.attributes.get("lang", "") or token.attributes.get("xml:lang", "")
+    return bool(language) and not _SWEDISH.fullmatch(language)
 
 
 def _text(text: str, token: Token) -> Iterator[Piece]:

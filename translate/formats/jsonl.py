@@ -40,13 +40,16 @@ def read(data: bytes, name: str, fields: Sequence[str] = ()) -> Article:
     text = decode(data, name)
     wanted = [tuple(one.split(".")) for one in fields or FIELDS]
     strings: list[_String] = []
+    bare: list[int] = []  # numbers of lines without any of the fields
     start = len(text) - len(text.lstrip("\ufeff"))
     for number, line in enumerate(re.findall(r"[^\n]*\n|[^\n]+", text[start:]), 1):
         if line.strip():
-            strings += _read_line(text, start, line, (name, number, wanted))
+            found = list(_read_line(text, start, line, (name, number, wanted)))
+            strings += found
+            bare += [] if found else [number]
         start += len(line)
+    missing = " or ".join(f"“{'.'.join(path)}”" for path in wanted)
     if not strings:
-        missing = " or ".join(f"“{'.'.join(path)}”" for path in wanted)
         raise NoText(name, f"has no line with text in a field {missing}; name the fields with --field")
 
     def rebuild(passages: Sequence[Passage]) -> bytes:
@@ -57,7 +60,14 @@ def read(data: bytes, name: str, fields: Sequence[str] = ()) -> Article:
         ]
         return splice(text, changes).encode()
 
-    return Article(tuple(one.passage for one in strings), rebuild)
+    return Article(tuple(one.passage for one in strings), rebuild, tuple(_note(bare, missing)))
+
+
+def _note(bare: Sequence[int], missing: str) -> Iterator[str]:
+    """Yield what is to be said of lines that have none of the fields: other names may hold text in them."""
+    if bare:
+        where = f"{len(bare)}, the first of them line {bare[0]}"
+        yield f"lines that stay as they are, without text in a field {missing}: {where}; name other fields with --field"
 
 
 def _read_line(

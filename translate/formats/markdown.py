@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from translate.document import Passage
 from translate.errors import InputError
 from translate.formats import Article, decode, html
-from translate.formats.markup import Piece, Source, Stretch, condense, flow, lay_out
+from translate.formats.markup import SOFT, Piece, Source, Stretch, condense, flow, is_soft, lay_out
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -29,6 +31,11 @@ _TITLE = re.compile(r"""\s(?:"([^"\\&]*)"|'([^'\\&]*)')\s*\)$""")
 _TAG_START = re.compile(r"<[a-zA-Z/!?]")
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)[^>]*?>", re.DOTALL)
 _BLOCK_ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "<!": ">"}  # else a blank line ends a block of HTML
+# "> Vi stannar.\n> — Anna Ek", and what another one says: a line of its own, though no hard break is before it
+_OWN_LINE = re.compile(r"[*_]{0,3}(?:[–—―]\s?|-{2,3}\s)(?:[*_\[]|<\w+>){0,3}[A-ZÅÄÖ](?P<rest>[^\n]*)")
+_ASIDE = re.compile(r"\s(?:[–—―]|-{2,3})\s")  # "De intog städer,\n— Cherson och Lyman — men inte Kiev."
+_SAID = re.compile(r"[.!?…][\"”»’)*_]*[ \t]*$")
+_REACH = 20  # characters before a line in which `_SAID` looks
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&~|#]|^[+=-]|(?<=^\d)[.)]|(?<=^\d\d)[.)]|(?<=^\d{3})[.)]|(?<=^\d{4})[.)]|!$")
 _LINE_START = re.compile(r"([ \t]*)(?:\r\n?|\n)[ \t>]*")  # with the > of a quotation
 # none of it is markup, wherever it stands
@@ -38,10 +45,12 @@ _MARKED = re.compile(r"^[*_]|[`\[\]<~]")  # in what stands beside a passage
 _MIXING = re.compile(r"[`*\[\]<~]|\b_|_\b")  # in its text
 _CELLS = ("cell", "first cell")
 _MARKERS = {"em": "*", "strong": "**", "s": "~~"}
+_LOST = "bold, breaks or links of “%s” are lost in the translation; set them by hand"
+_logger = logging.getLogger(__name__)
 
 
 def read(data: bytes, name: str) -> Article:
-    """Read a Markdown file in UTF-8; a paragraph that changes is written on one line, but keeps its hard breaks."""
+    """Read a Markdown file in UTF-8; a changed paragraph becomes one line, but for hard breaks and dashed lines."""
     text = decode(data, name)
     references: dict[str, Any] = {}
     stretches = sorted(_find(text, references, name), key=lambda stretch: stretch.start)
@@ -216,6 +225,8 @@ def _piece(content: _Content, token: Token, start: int, end: int) -> Piece:
     kind = token.type.removesuffix("_open").removesuffix("_close")
     if token.type == "text_special":
         return content.piece("text", start, end, text=token.content)
+    if token.type == "softbreak" and _starts_line(content.content, start, end):
+        return content.piece("break", start, end, name=SOFT)
     if token.type == "softbreak":
         return content.piece("text", start, end, text=" ")
     if token.type == "hardbreak":
@@ -233,6 +244,15 @@ def _piece(content: _Content, token: Token, start: int, end: int) -> Piece:
             "open" if token.nesting == 1 else "close", start, end, name=kind, anew=token.meta.get("anew")
         )
     return content.piece("mark", start, end)
+
+
+def _starts_line(text: str, start: int, end: int) -> bool:
+    """Tell whether the line after a break in the file tells who said what is before it, or what another one says."""
+    line = _OWN_LINE.match(text, end)
+    if line is None:
+        return False
+    said = _SAID.search(text, max(0, start - _REACH), start) is not None
+    return said or (line.end() == len(text) and _ASIDE.search(line["rest"]) is None)
 
 
 def _hide_code(pieces: Sequence[Piece]) -> list[Piece]:
@@ -333,7 +353,7 @@ def _write(references: dict[str, Any], source: Source, stretch: Stretch, passage
     """Write a changed passage in the plainest way that reads as it should: escaped only if it must be.
 
     If none does, its images and code come after the text, then without bold and breaks, then without tags and links,
-    then however they are read; and if even that is no paragraph, the text is all there is.
+    then however they are read; and if even that is no paragraph, the text is all there is.  What is lost is logged.
     """
     if stretch.kind == "" or stretch.kind.startswith("attribute"):
         return html.write("utf-8", source, stretch, passage)
@@ -360,8 +380,11 @@ def _write(references: dict[str, Any], source: Source, stretch: Stretch, passage
         for way in ways:
             spelled = _spell(choice, stretch.kind, way)
             if _skeleton_of(spelled, stretch.kind, references) == _skeleton(choice, stretch.kind):
+                if choice is not written and choice is not gathered:
+                    _logger.warning(_LOST, textwrap.shorten(text, 60, placeholder="…"))
                 before = " " * (spelled[:1] == "`" == source.text[stretch.start - 1 : stretch.start])
                 return before + spelled + " " * (spelled[-1:] == "`" == source.text[stretch.end : stretch.end + 1])
+    _logger.warning(_LOST, textwrap.shorten(text, 60, placeholder="…"))
     referred = _REFERRED.sub(lambda match: f"&#{ord(match[0])};", text).strip()
     spelled = _spell([(Piece("mark", 0, 0), referred), *marks], stretch.kind, _WAYS[-1])
     return referred if _skeleton_of(spelled, stretch.kind, references) is None else spelled
@@ -405,7 +428,8 @@ def _spell(written: _Written, kind: str, way: _Way) -> str:
         elif way.markers == "tags":
             apart = " " * (text.startswith("`") and parts[-1].endswith("`"))
             plain = _LINE_START.sub(" ", text)
-            parts.append("<br>" if piece.role == "break" and not plain.strip(" \\") else apart + plain)
+            hard = piece.role == "break" and not is_soft(piece) and not plain.strip(" \\")
+            parts.append("<br>" if hard else apart + plain)
         else:
             parts.append(text)
     return "".join(parts).strip()
@@ -413,9 +437,10 @@ def _spell(written: _Written, kind: str, way: _Way) -> str:
 
 def _skeleton(written: _Written, kind: str) -> list[str]:
     """Return what readers must find: the text and, apart from it, the markup; white space is all one."""
+    plain = [(None, " ") if piece is not None and is_soft(piece) else (piece, text) for piece, text in written]
     split = [
         (piece, part)
-        for piece, text in written
+        for piece, text in plain
         for part in (_TEXT.findall(text) if piece is None or piece.role == "text" else [text])
     ]
     pieces = [

@@ -16,6 +16,8 @@ _SPACES = re.compile(f"[{_BLANKS}]+")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]+@[^\s@]+\.\w+")  # a model would misspell it
 _DEEPEST = 60  # tags inside each other; more are kept, but not as a tree
 _SEPARATORS = frozenset({"·", "•", "|", "/", "–", "—", "»", "›", ">", "*", "…"})
+_BETWEEN = frozenset("+-–/→>&=")
+SOFT = "soft"  # the name of a break that is one in the file only, and a space for a reader
 _SMALL = frozenset({"sub", "sup"})
 _CLOSING = ".,:;!?…)]”’"
 
@@ -29,6 +31,7 @@ class Piece(NamedTuple):  # which is made faster than a dataclass: a long page h
     text: str = ""  # of text: what it says
     name: str = ""  # of a tag: its pair has the same
     anew: str | None = None  # how it is written in a changed passage, if not as it was
+    foreign: bool = False  # of a tag: what it encloses isn't Swedish
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,11 @@ def lay_out(pieces: Sequence[Piece], kind: str = "") -> Stretch | None:
     return Stretch(kept[0].start, kept[-1].end, *layout.close(), kind)
 
 
+def is_soft(piece: Piece) -> bool:
+    """Tell whether a piece is a break for the translation, but not for a reader."""
+    return piece.role == "break" and piece.name == SOFT
+
+
 def _part(pieces: Sequence[Piece]) -> list[Piece]:
     """Make breaks of signs that stand alone between two tags: "<a>Om oss</a> · <a>Kontakt</a>" is no sentence."""
     parted: list[Piece] = []
@@ -81,7 +89,7 @@ def _part(pieces: Sequence[Piece]) -> list[Piece]:
             before = next((one for one in reversed(parted) if one.role != "text" or one.text.strip()), None)
             later = (pieces[number] for number in range(place + 1, len(pieces)))
             after = next((one for one in later if one.role != "text" or one.text.strip()), None)
-            if before and after and "text" not in (before.role, after.role):
+            if before and after and not any(one.role == "text" or is_soft(one) for one in (before, after)):
                 while parted[-1].role == "text":
                     parted.pop()
                 parted.append(Piece("break", before.end, after.start))
@@ -115,7 +123,19 @@ def _balance(pieces: Iterable[Piece]) -> list[Piece]:
 
 def condense(pieces: Sequence[Piece]) -> list[Piece]:
     """Make one mark of each element without words, such as a link around an image, and a tree of the others."""
-    return _fold(_balance(_part(pieces)))
+    return _join(_fold(_balance(_part(pieces))))
+
+
+def _join(pieces: Sequence[Piece]) -> list[Piece]:
+    """Make one mark of several with nothing but a sign between them: "<kbd>Ctrl</kbd>+<kbd>C</kbd>"."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        if piece.role == "mark" and len(joined) > 1 and joined[-1].role == "text" and joined[-2].role == "mark":
+            if joined[-1].text.strip() in _BETWEEN:
+                joined[-2:] = [joined[-2]._replace(end=piece.end)]
+                continue
+        joined.append(piece)
+    return joined
 
 
 def _fold(pieces: Iterable[Piece]) -> list[Piece]:
@@ -135,12 +155,19 @@ def _fold(pieces: Iterable[Piece]) -> list[Piece]:
             first = waiting.pop()
             inside = folded[first:]
             said = "".join(one.text for one in inside).strip()
-            if not said or _ADDRESS.fullmatch(said) or (piece.name in _SMALL and not any(map(str.isalpha, said))):
+            small = piece.name in _SMALL and not any(map(str.isalpha, said))
+            if not said or _ADDRESS.fullmatch(said) or (small and not _is_formula(folded, first)):
                 broken = any(one.role == "break" for one in inside)
                 spaced = broken and first > 0 and folded[first - 1].role == "text"
                 first -= spaced and not folded[first - 1].text.strip(_BLANKS)
                 folded[first:] = [Piece("break" if broken else "mark", folded[first].start, piece.end)]
     return folded
+
+
+def _is_formula(pieces: Sequence[Piece], place: int) -> bool:
+    """Tell whether the small figure at `place` is a part of a word: "CO<sub>2</sub>"."""
+    before = pieces[place - 1] if place else None
+    return pieces[place].name == "sub" and before is not None and before.role == "text" and before.text[-1:].isalnum()
 
 
 def _trim(pieces: Sequence[Piece]) -> list[Piece]:
@@ -238,8 +265,8 @@ class _Layout:
             end -= 1
         while start < end and self.characters[start] == " ":
             start += 1
-        self.inlines[number] = Inline(start, max(start, end), number)
         opened = self.elements[number]
+        self.inlines[number] = Inline(start, max(start, end), number, opened.before.foreign)
         self.elements[number] = Element(opened.parent, opened.before, piece, opened.spaces)
 
     def _note_space(self) -> None:
@@ -268,7 +295,7 @@ class _Layout:
     def close(self) -> tuple[Passage, tuple[Element, ...]]:
         """Return the passage and how its inlines are written."""
         text = "".join(self.characters).rstrip(" ")
-        inside = [Inline(min(one.start, len(text)), min(one.end, len(text)), one.key) for one in self.inlines]
+        inside = [replace(one, start=min(one.start, len(text)), end=min(one.end, len(text))) for one in self.inlines]
         return Passage(text, tuple(inside)), tuple(self.elements)
 
 
@@ -326,6 +353,9 @@ def flow(tag: Callable[[Piece], str], stretch: Stretch, passage: Passage) -> lis
             element = stretch.elements[inline.key]
             stop = max(start, min(inline.start, end))
             last = max(stop, min(inline.end, end))
+            if element.spaces == (True, False) and passage.text[stop : min(stop + 1, end)] == " ":
+                stop += 1  # "Mayor <!-- -->Ihor": a comment that stood in front of a word isn't behind one, nor between
+                last = max(last, stop)
             while stop < last and passage.text[stop].isspace():  # "<b>Kiev </b>": spaces are better off outside
                 stop += 1
             while stop < last and passage.text[last - 1].isspace():

@@ -35,7 +35,7 @@ _SPACES = re.compile(r"\s+")
 _ARROW = "-->"
 _END_OF_LINE = re.compile(r"\r\n|\r|\n")
 _HEADER_END = re.compile(r"\n\r?\n|\r\r|\Z")
-_LANGUAGE = re.compile(r"^Language:[ \t]*(sv(?:-\w+)?)[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
+_LANGUAGE = re.compile(r"(?<![^\r\n])Language:[ \t]*(sv(?:-\w+)?)[ \t]*(?![^\r\n])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def read(data: bytes, name: str) -> Article:
     cues = list(_webvtt_cues(text, name) if webvtt else _subrip_cues(text, name))
     units = [unit for number, (start, end) in enumerate(cues) for unit in _units(text, number, (start, end), webvtt)]
     sentences = [_join(group) for group in _group([unit for unit in units if _speaks(unit)])]
-    newline = "\r\n" if "\r\n" in text else "\n"
+    newline = next((one for one in ("\r\n", "\n") if one in text), "\r")
 
     def rebuild(passages: Sequence[Passage]) -> bytes:
         changes: list[tuple[int, int, str]] = []

@@ -229,7 +229,7 @@ def _unit(segment: _Node, text: str, *, new: bool) -> _Unit | None:
     source = segment.child("seg-source") or source
     marks = list(_segments(source))
     parts = tuple(_part(one, text) for one in marks or [source])
-    if not any(map(str.isalpha, source.text)):
+    if not any(map(str.isalnum, source.text)):  # "25 000" is "25,000", and what is left empty counts as not done
         return None
     return _Unit(source, target, segment, parts)
 
@@ -282,7 +282,8 @@ def _take(node: _Node, text: str, coder: Coder) -> None:
         elif child.own and child.name in _CLOSING and child.attributes.get("isolated") != "yes":
             coder.close(raw, _partner(child))
         else:
-            coder.point(raw, word=protected or child.name in _STANDS_FOR_WORD)
+            word = protected or child.name in _STANDS_FOR_WORD
+            coder.point(raw, word=word, name=f"{{{child.name}}}" if word else "")
 
 
 def _partner(node: _Node) -> str:

@@ -7,17 +7,19 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import asdict, dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
 
 from translate.checks import severity
-from translate.errors import DiskError, OutputError
+from translate.errors import DiskError, InputError, OutputError
+from translate.formats import FORMATS, save
 from translate.jobs.journal import Basis, Doubt, Journal, Result, Status, is_same
 from translate.jobs.outputs import Place
-from translate.jobs.plan import PRIVATE, Search, Shard, Task, find_list, find_tasks
+from translate.jobs.plan import PRIVATE, Search, Shard, Task, find_list, find_tasks, finds
 from translate.jobs.settings import Settings
 from translate.jobs.stream import Watch, Worker
 
@@ -53,7 +55,7 @@ class Job:
     force: bool = False  # do again what is done
     retry_failed: bool = False  # do only what failed before
     fail_fast: bool = False  # stop at the first file that fails
-    report: Path | None = None
+    report: Path | Callable[[Iterable[bytes]], None] | None = None  # a file, or what takes its parts
 
 
 @dataclass(slots=True)
@@ -106,26 +108,35 @@ def run(job: Job, hire: Callable[[], Crew], show: Show | None = None) -> Tally:
     `show` is called from several threads, one at a time.  What is done when an exception ends the job, Ctrl-C too,
     stays done.
     """
+    _check_format(job.settings.format)
     tally = Tally()
     with closing(Journal(job.out, job.shard)) as journal:
         search = Search(journal.out, job.pattern, tally.skipped)
         journal.plan(task for task in find_tasks(job.inputs, search) if job.shard.has(task))
-        if job.report:
-            _check_report(job.report, job, journal)
+        if isinstance(job.report, Path):
+            _check_report(job.report, job, search, journal)
         if job.settings.memory:
-            _check_memory(job.settings.memory, journal)
+            _check_memory(job.settings.memory, job, search, journal)
         journal.open()
         if job.retry_failed:
             journal.plan_failed()
         tally.files, tally.size = journal.total()
-        crew = hire()
-        tally.notice = crew.notice
         try:
-            _work(job, crew, journal, _Counter(tally, show))
-        finally:
-            if job.report:
-                rows = journal.report(lambda task: _basis(job, crew, task))
-                _write_report(job.report, rows, tally)
+            crew = hire()
+        except BaseException:
+            journal.discard()
+            raise
+        tally.notice = crew.notice
+        counter = _Counter(tally, show)
+        try:
+            _work(job, crew, journal, counter)
+        except BaseException:
+            try:
+                _report(job, crew, journal, tally)
+            except OutputError as error:  # likely for the same reason, which is the one to be raised
+                counter.tell(str(error))
+            raise
+        _report(job, crew, journal, tally)
     return tally
 
 
@@ -156,6 +167,9 @@ class _Counter:
         self._tally.reached = self._tally.resumed = 0  # lines come in the order of their files
         self._add(result.error, done=not failed, failed=failed, done_size=size, issues=len(result.issues))
 
+    def tell(self, failure: str) -> None:
+        self._add(failure)
+
     def _add(self, failure: str = "", **counts: int) -> None:
         with self._lock:
             for name, count in counts.items():
@@ -166,7 +180,7 @@ class _Counter:
 
 def _work(job: Job, crew: Crew, journal: Journal, counter: _Counter) -> None:
     """Have what isn't done translated, and write down what is."""
-    place = Place(journal.out, journal.partial)
+    place = Place(journal.out, journal.partial, journal.run)
     results: list[Result] = []
     recorded = time.monotonic()
     issues: dict[Path, int] = {}  # of what may turn out to be unchanged
@@ -177,6 +191,7 @@ def _work(job: Job, crew: Crew, journal: Journal, counter: _Counter) -> None:
             if job.force or not before or not journal.is_current(task, before, basis.settings):
                 yield task
             elif before.glossary == basis.glossary:
+                journal.sweep(task.target)
                 counter.unchanged(task, len(before.issues))
             else:
                 issues[task.target] = len(before.issues)
@@ -187,6 +202,8 @@ def _work(job: Job, crew: Crew, journal: Journal, counter: _Counter) -> None:
             for result in performed:
                 results.append(result)
                 known = issues.pop(result.task.target, 0)
+                if not result.error:
+                    journal.sweep(result.task.target)
                 if result.kept:
                     counter.unchanged(result.task, known)
                 else:
@@ -196,58 +213,77 @@ def _work(job: Job, crew: Crew, journal: Journal, counter: _Counter) -> None:
                 if len(results) >= _COMMIT_FILES or time.monotonic() - recorded > _COMMIT_SECONDS:
                     journal.record(results)
                     results, recorded = [], time.monotonic()
-    finally:
-        journal.record(results)
+    except BaseException:
+        with suppress(OutputError):  # what has ended the job is raised, and what isn't recorded is done again
+            journal.record(results)
+        raise
+    journal.record(results)
 
 
-def _check_report(path: Path, job: Job, journal: Journal) -> None:
+def _check_format(format: str | None) -> None:
+    """Refuse a format that no file has, for its failures would take the place of what is done."""
+    if format is not None and format not in FORMATS:
+        raise InputError("--format", f"there is no format “{format}”; choose one of {', '.join(sorted(FORMATS))}")
+
+
+def _check_report(path: Path, job: Job, search: Search, journal: Journal) -> None:
     """Refuse a report that would be written over something else, or that isn't what its name says."""
     real = Path(os.path.realpath(path))
-    is_below = real.parent.is_dir() or real.parent == journal.out  # which is made when all is right
-    if path.is_dir() or real == journal.out or not is_below:
-        raise OutputError(path, "can't hold the report; name a file in a folder that exists")
+    try:
+        is_below = real.parent.is_dir() or real.parent == journal.out  # which is made when all is right
+        if path.is_dir() or real == journal.out or not is_below:
+            raise OutputError(path, "can't hold the report; name a file in a folder that exists")
+        is_special = path.exists() and not path.is_file()  # a device or pipe
+    except OSError as error:  # a name of 300 letters can't even be asked about
+        raise OutputError(path, f"can't hold the report ({error.strerror}); name another file") from None
+    places = [real] if is_special else [real, real.parent]  # the file will be replaced
+    if not all(os.access(place, os.W_OK) for place in places if place.exists()):
+        raise OutputError(path, "can't hold the report, as file or folder can't be written; name another file")
     if path.suffix.lower() == ".tmx":
         raise OutputError(path, "can't be TMX, for the report of many files is JSON Lines; name it FILE.jsonl")
+    reason = _find_use(path, job, search, journal)
+    if not reason and job.settings.memory is not None and is_same(path, job.settings.memory):
+        reason = "is the translation memory"
+    if reason:
+        raise OutputError(path, f"{reason}; choose another file for the report")
+
+
+def _check_memory(path: Path, job: Job, search: Search, journal: Journal) -> None:
+    """Refuse a memory that is a file of the job: an empty article would become a database."""
+    reason = _find_use(path, job, search, journal)
+    if reason:
+        raise OutputError(path, f"{reason}; choose another file for the memory")
+
+
+def _find_use(path: Path, job: Job, search: Search, journal: Journal) -> str:
+    """Tell what a path is to a job already; empty if it is nothing."""
     lists = [listing for listing in map(find_list, job.inputs) if listing]
     glossaries = [known for known in job.settings.glossaries if isinstance(known, Path)]
+    is_file = os.path.isfile(path)  # noqa: PTH113 - pathlib raises where a name is too long
     reasons = {
-        "is one of the files to translate": path.is_file() and journal.reads(path),
+        "is one of the files to translate": is_file and journal.reads(path),
+        "would be one of the files to translate the next time": any(finds(one, path, search) for one in job.inputs),
         "is the place of a translation": journal.makes(path),
-        "is where the job keeps its journal": real.is_relative_to(journal.out / PRIVATE),
+        "is where the job keeps its journal": Path(os.path.realpath(path)).is_relative_to(journal.out / PRIVATE),
         "is a list of files to translate": any(is_same(path, one) for one in lists),
         "is a glossary": any(is_same(path, one) for one in glossaries),
-        "is the translation memory": job.settings.memory is not None and is_same(path, job.settings.memory),
     }
-    for reason, holds in reasons.items():
-        if holds:
-            raise OutputError(path, f"{reason}; choose another file for the report")
+    return next((reason for reason, holds in reasons.items() if holds), "")
 
 
-def _check_memory(path: Path, journal: Journal) -> None:
-    """Refuse a memory that is a file of the job: an empty article would become a database."""
-    reasons = {
-        "is one of the files to translate": path.is_file() and journal.reads(path),
-        "is the place of a translation": journal.makes(path),
-    }
-    for reason, holds in reasons.items():
-        if holds:
-            raise OutputError(path, f"{reason}; choose another file for the memory")
+def _report(job: Job, crew: Crew, journal: Journal, tally: Tally) -> None:
+    """Write the report that was asked for, without holding it in memory."""
+    lines = _lines(journal.report(lambda task: _basis(job, crew, task)), tally)
+    if isinstance(job.report, Path):
+        save(lines, job.report)
+    elif job.report is not None:
+        job.report(lines)
 
 
-def _write_report(path: Path, rows: Iterable[tuple[Status, Result]], tally: Tally) -> None:
-    """Write a line a file and a summary, whole or not at all, without holding it in memory."""
-    special = path.exists() and not path.is_file()  # a device or pipe such as /dev/null must not be replaced by a file
-    target = Path(os.path.realpath(path))
-    temporary = target if special else target.with_name(f".{target.name[:80]}.{os.getpid()}.tmp")
-    try:
-        with temporary.open("w", encoding="utf-8", errors="backslashreplace") as file:
-            for status, result in rows:
-                file.write(json.dumps(_line(status, result), ensure_ascii=False) + "\n")
-            file.write(json.dumps({"summary": _summary(tally)}) + "\n")
-        if not special:
-            temporary.replace(target)
-    except OSError as error:
-        raise OutputError(path, f"the report can't be written ({error.strerror}); choose another place") from None
+def _lines(rows: Iterable[tuple[Status, Result]], tally: Tally) -> Iterator[bytes]:
+    """Yield a line a file and a summary."""
+    for line in chain((_line(status, result) for status, result in rows), [{"summary": _summary(tally)}]):
+        yield (json.dumps(line, ensure_ascii=False) + "\n").encode(errors="backslashreplace")
 
 
 def _line(status: Status, result: Result) -> dict[str, Any]:

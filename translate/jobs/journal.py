@@ -8,7 +8,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from threading import Lock
@@ -92,6 +92,7 @@ class Journal:
     def __init__(self, out: Path, shard: Shard) -> None:
         self.out = Path(os.path.realpath(out))
         self._lock = Lock()
+        self._left: dict[str, list[Path]] = {}  # unfinished files, by whose they are
         self._part = "" if shard.count == 1 else f"-of-{shard.count}"
         part = f"-{shard.number}{self._part}" if self._part else ""
         self.partial = self.out / PRIVATE / f"partial{part}"
@@ -103,6 +104,7 @@ class Journal:
     def open(self) -> None:
         """Make the folder, take it for this job, and take over what jobs that were cut otherwise have done in it."""
         self._refuse_link(self.partial)
+        self._is_made = not os.path.exists(self.out)  # noqa: PTH110 - pathlib raises where a name is too long
         try:
             self.partial.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -115,6 +117,8 @@ class Journal:
         for other in sorted(self.path.parent.glob("journal*.sqlite")):
             if other != self.path and not (self._part and other.stem.endswith(self._part)):
                 self._take_over(other)
+        for path in self.partial.glob("*-*"):
+            self._left.setdefault(path.name.partition("-")[0], []).append(path)
         with self._using() as database:
             # when it began, so that the rows of several journals can be compared
             (last,) = database.execute("SELECT coalesce(max(run), 0) FROM done.files").fetchone()
@@ -156,14 +160,46 @@ class Journal:
                     "JOIN other.files AS theirs ON theirs.target = plan.target "
                     "LEFT JOIN done.files AS mine ON mine.target = plan.target WHERE theirs.run > coalesce(mine.run, 0)"
                 )
+                self._adopt(path.with_name(path.stem.replace("journal", "partial", 1)), database)
             database.execute("DETACH other")
 
+    def _adopt(self, partial: Path, database: sqlite3.Connection) -> None:
+        """Take what a job that was cut otherwise has left of planned files, while its journal is held."""
+        self._refuse_link(partial)
+        for abandoned in partial.glob("*.tmp"):
+            abandoned.unlink(missing_ok=True)
+        left = sorted(partial.glob("*-*"), key=lambda path: path.suffix)  # a note is nothing without its lines
+        if left:
+            targets = database.execute("SELECT target FROM plan")
+            planned = {identify(Path(os.fsdecode(target))) for (target,) in targets}
+            for path in left:
+                if path.name.partition("-")[0] in planned:
+                    with suppress(OSError):  # then the file is begun anew
+                        path.replace(self.partial / path.name)
+
     def _broken(self, error: sqlite3.Error, path: Path | None = None) -> OutputError:
-        return OutputError(path or self.path, f"can't be used ({error}); make room, or delete it to start the job anew")
+        path = path or self.path
+        if not all(os.access(place, os.W_OK) for place in (path.parent, path) if place.exists()):
+            return OutputError(self.out, f"can't be written ({error}); check its permissions or choose another --out")
+        return OutputError(path, f"can't be used ({error}); make room, or delete it to start the job anew")
 
     def close(self) -> None:
         """Let go of the folder."""
         self._database.close()
+
+    def discard(self) -> None:
+        """Let go of the folder, and remove it if it was made for this job, which can't begin."""
+        self.close()
+        if self._is_made:
+            self.path.unlink(missing_ok=True)
+            for folder in (self.partial, self.path.parent, self.out):
+                with suppress(OSError):  # another part of the job has come in
+                    folder.rmdir()
+
+    def sweep(self, target: Path) -> None:
+        """Remove what former runs have left unfinished of a target that is done."""
+        for path in self._left.pop(identify(target), ()) if self._left else ():
+            path.unlink(missing_ok=True)
 
     @contextmanager
     def _using(self, path: Path | None = None) -> Iterator[sqlite3.Connection]:
@@ -183,8 +219,9 @@ class Journal:
                 added = database.execute("INSERT OR IGNORE INTO plan VALUES (?,?,?)", (target, source, task.size))
                 if not added.rowcount:
                     (other,) = database.execute("SELECT source FROM plan WHERE target = ?", (target,)).fetchone()
-                    if other != source:
-                        reason = f"would get the same output {task.target} as {os.fsdecode(other)}; run them apart"
+                    if other != source and not is_same(task.source, Path(os.fsdecode(other))):
+                        remedy = "run them apart, or write INPUT<TAB>OUTPUT in a list"
+                        reason = f"would get the same output {task.target} as {os.fsdecode(other)}; {remedy}"
                         raise OutputError(task.source, reason)
             clash = database.execute(
                 # the name of one output is the folder of another
@@ -317,6 +354,11 @@ def _path(path: Path) -> bytes:
     return os.fsencode(path.as_posix())
 
 
+def identify(target: Path) -> str:
+    """Return how the names of a target's unfinished files begin."""
+    return hashlib.sha256(os.fsencode(target)).hexdigest()[:24]
+
+
 def is_same(path: Path, other: Path) -> bool:
     """Tell whether two paths are those of one file, which need not be there yet."""
     try:
@@ -328,6 +370,8 @@ def is_same(path: Path, other: Path) -> bool:
 def digest_file(path: Path) -> str:
     """SHA-256 of a file's content; "" where it can't be read."""
     try:
+        if not path.is_file():
+            return ""  # a pipe would wait for whoever writes it
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +11,9 @@ from glossary import Glossary
 from translate import formats
 from translate.errors import InputError
 from translate.numbers import Times
+
+_JSON = re.compile(rb"(\xef\xbb\xbf)?\s*(\[\s*)?\{\s*[\"}]")  # "{% include head %}" is a page
+_HEAD = 4096  # bytes by which JSON is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,13 @@ class Settings:
         """Return the format of a file; raises InputError if it has none."""
         return self.format or formats.detect(path)
 
+    def fields_of(self, data: bytes) -> tuple[str, ...]:
+        """Return the fields to seek in a file.
+
+        They are for the JSON Lines among the files, but what else is JSON would come out with English marks.
+        """
+        return self.fields if _JSON.match(data[:_HEAD]) else ()
+
     def reading(self, path: Path) -> str:
         """Say how a file is read, naming only the options that matter to it: of --article a text file knows nothing."""
         try:
@@ -41,4 +53,11 @@ class Settings:
         except InputError:
             return "refused"  # whoever reads it says why
         matters = {"jsonl": self.fields, "html": self.main_text}
-        return f"{format} {matters.get(format, '')}"
+        return f"{format} {matters.get(format) or self._fields_in(path) or ''}"
+
+    def _fields_in(self, path: Path) -> tuple[str, ...]:
+        with suppress(OSError):  # whoever reads it says why
+            if self.fields and path.is_file():  # a pipe would wait for whoever writes it
+                with path.open("rb") as file:
+                    return self.fields_of(file.read(_HEAD))
+        return ()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import hashlib
 import json
-import re
 import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
@@ -43,8 +42,6 @@ _MOST_CHARACTERS = 4_000_000  # in a window
 _MOST_PIECES = 512
 _AT_WORK = 2  # windows in the engine: while one comes to its end, the batches of the next keep all cores busy
 _AHEAD = 1  # windows that are drafted and wait, beside the one that comes next
-
-_JSON = re.compile(rb"(\xef\xbb\xbf)?\s*(\[\s*)?\{\s*[\"}]")  # "{% include head %}" is a page
 
 T = TypeVar("T")
 
@@ -111,19 +108,12 @@ class Worker:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.memory = Memory(settings.memory) if settings.memory else None
-        self.translator = Translator(
-            engine=settings.engine,
-            model=settings.model,
-            glossaries=settings.glossaries,
-            default_glossary=settings.default_glossary,
-            inflection=settings.inflection,
-            quotes=settings.quotes,
-            times=settings.times,
-            device=settings.device,
-            beam_size=settings.beam_size,
-            threads=settings.threads,
-            reproducible=True,
-        )
+        try:
+            self.translator = _translator(settings)
+        except BaseException:
+            if self.memory:
+                self.memory.discard()
+            raise
         if self.memory:
             engine = RememberingEngine(self.translator.engine, self.memory, settings.beam_size)
             self.translator.engine = engine
@@ -155,6 +145,22 @@ class Worker:
             # after Ctrl-C, what the engine has begun isn't waited for
             engines.shutdown(wait=not waiting, cancel_futures=True)
             stream.abandon()
+
+
+def _translator(settings: Settings) -> Translator:
+    return Translator(
+        engine=settings.engine,
+        model=settings.model,
+        glossaries=settings.glossaries,
+        default_glossary=settings.default_glossary,
+        inflection=settings.inflection,
+        quotes=settings.quotes,
+        times=settings.times,
+        device=settings.device,
+        beam_size=settings.beam_size,
+        threads=settings.threads,
+        reproducible=True,
+    )
 
 
 def _ahead(items: Iterator[T]) -> Iterator[T]:
@@ -298,8 +304,7 @@ class _Stream:
             from translate import extraction
 
             return extraction.read(data, name)
-        # fields are for the JSON Lines among the files, but what else is JSON would come out with English marks
-        return formats.read(data, name, format, settings.fields if _JSON.match(data) else ())
+        return formats.read(data, name, format, settings.fields_of(data))
 
     def _lines(self, output: GrowingOutput) -> Iterator[_Piece]:
         """Yield the lines of a JSON Lines file, each an article of its own, and an empty piece at the end."""

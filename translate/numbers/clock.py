@@ -12,6 +12,7 @@ from translate.numbers.english import find_english
 from translate.numbers.figures import DASH, REACH, Figure, Times
 from translate.numbers.times import ABOUT
 from translate.numbers.words import values_of
+from translate.spoken_times import SpokenTime, find_spoken
 
 Rewrite = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]  # what to find, and what to write over it
 PART_OF_DAY = re.compile(  # "at 4:37 on Sunday morning" needs no a.m.
@@ -19,7 +20,6 @@ PART_OF_DAY = re.compile(  # "at 4:37 on Sunday morning" needs no a.m.
 )
 _SPOKEN = re.compile(r"\bkl(?:ockan)?\b", re.IGNORECASE)
 _HALF = re.compile(r"\bhalv (\w+)", re.IGNORECASE)
-_QUARTER = re.compile(r"\bkvart (över|i) (\w+)", re.IGNORECASE)
 _AGE = re.compile(r"[\s-](?:ages?|times?|period|era|tiden)(?!\w)", re.IGNORECASE)  # what models make of "-tiden"
 _AT = re.compile(r"\b(at|vid)\s+(?:(?:the\s+)?age\s+of\s+|the\s+)?$", re.IGNORECASE)
 _PREPOSITION = re.compile(
@@ -42,6 +42,9 @@ _BEFORE_TIME = re.compile(
 _CLOCK = re.compile(r"\bthe (?:clock|bell|hour) (?=\d{1,2}(?::\d\d| [ap]\.m\.))", re.IGNORECASE)
 # "2024-03-03 o’clock 8 a.m.", "March 3 o'clock.14:30"
 _O_CLOCK = re.compile(r"\bo['’]clock[.: ](?=\d{1,2}(?::\d\d(?!\w)| [ap]\.m\.))")
+# "The watch is 3:15", of "Klockan är kvart över tre"
+_CLOCK_IS = re.compile(r"\bklockan\s(?:är|var|blir|blev)\s", re.IGNORECASE)
+_WATCH_IS = re.compile(r"\b(?P<the>[Tt])he\s(?:clock|bell|watch|hour)(?=(?:['’]s|\sis|\swas|\sbecame)\s\d)")
 _TIMES_APART = re.compile(rf"(?P<first>\d{{1,2}}(?::\d\d)? [ap]\.m\.)\s?[{DASH}]\s?(?=\d)")
 
 
@@ -104,6 +107,8 @@ def clock_rewrites(source: str, swedish: Sequence[Figure]) -> list[Rewrite]:
             (_TWICE, lambda match: match["half"]),
             (_THE_TIME, lambda match: f"{match['before']} "),
         ]
+    if _CLOCK_IS.search(source):
+        rewrites.append((_WATCH_IS, lambda match: "It" if match["the"] == "T" else "it"))
     if any(figure.kind == "time" for figure in swedish):
         rewrites.append((_BEGINNING, lambda match: f"{match['verb']} at "))
     return rewrites
@@ -153,18 +158,36 @@ def say_half(source: str, hypothesis: Hypothesis) -> Hypothesis:
     return hypothesis
 
 
-def say_quarter(source: str, hypothesis: Hypothesis) -> Hypothesis:
-    """Write "a quarter past five" over the "quarterly over five" that a model makes of "kvart över fem"."""
-    for quarter in _QUARTER.finditer(source):
-        hour = values_of("sv").get(quarter[2].lower())
-        if hour is None or not 1 <= hour <= 12:
-            continue
-        word = next(one for one, value in values_of("en").items() if value == hour)
-        made = [*re.finditer(rf"\b(?:an? )?quarter(?:ly)? (?:over|in) {word}\b", hypothesis.text)]
-        if len(made) == 1:
-            side = "past" if quarter[1].lower() == "över" else "to"
-            hypothesis = hypothesis.overwrite(Span(*made[0].span()), f"a quarter {side} {word}")
+def say_spoken(source: str, hypothesis: Hypothesis) -> Hypothesis:
+    """Write "a quarter past three", or "6:50", over the "3:15 a.m." and "6.50 pm" that a model makes of times in words.
+
+    A model sees them as "klockan 3:15", and makes up which half of the day is meant.
+    """
+    times = find_spoken(source)
+    for digits in dict.fromkeys(time.digits for time in times):
+        time = next(one for one in times if one.digits == digits)
+        hours = f"0?{time.hour}|{(time.hour + 12) % 24:02d}"
+        made = rf"(?<![\d:.,])(?:{hours})[.:]{time.minute:02d}(?![\d:])(?:\s?(?:[ap]\.?\s?m\b(?:\.(?:m\.)?)?|o['’]clock))*"
+        for match in reversed([*re.finditer(made, hypothesis.text)]):
+            behind = hypothesis.text[match.end() :]
+            ends = match[0].endswith(".") and not any(map(str.isalnum, behind)) and not behind.startswith(".")
+            hypothesis = hypothesis.overwrite(Span(*match.span()), _in_words(time) + "." * ends)
     return hypothesis
+
+
+def _in_words(time: SpokenTime) -> str:
+    """Return "half past seven", "a quarter to four", and "6:50" as it is."""
+    names = {int(value): word for word, value in reversed(values_of("en").items()) if value <= 12}
+    if time.minute == 30:
+        return f"half past {names[time.hour]}"
+    if time.minute == 15:
+        return f"a quarter past {names[time.hour]}"
+    return f"a quarter to {names[time.hour % 12 + 1]}" if time.minute == 45 else time.digits
+
+
+def write_time(said: str, times: Times) -> str:
+    """Return the "12.47" that opens an entry of a live blog as "12:47 p.m.", or as "12:47"."""
+    return in_style(Figure(0, len(said), frozenset(), "time", said.replace(".", ":")), times)
 
 
 def in_style(figure: Figure, times: Times) -> str:

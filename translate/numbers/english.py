@@ -43,7 +43,7 @@ def _english() -> re.Pattern[str]:
     words = longest_of(values_of("en"))
     scales = longest_of(scales_of("en"))
     months = longest_of(values_of("en-month"))
-    firsts = [*values_of("en"), *values_of("en-month"), "half", "the", "noon", "midday", "midnight"]
+    firsts = [*values_of("en"), *values_of("en-month"), "half", "quarter", "the", "noon", "midday", "midnight"]
     return re.compile(
         rf"""
         (?=[\d'’]|(?<!\w)(?:{beginnings(firsts)}))(?:
@@ -55,7 +55,8 @@ def _english() -> re.Pattern[str]:
         |(?P<clock>(?<![\w.,])\d{{1,2}}(?:[.:]\d\d(?:[.:]\d\d?)?)?\s?(?:(?P<half>{_HALF})|o['’]clock(?:[.:]\d\d)?)
            |(?<![\w.,:/])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?!\w|:))
         |(?P<century>(?<!\w)(?:\d{{1,2}}(?:st|nd|rd|th)|{words})(?:-(?:{words}))?[\s-]centur(?:y|ies)(?!\w))
-        |(?P<past>\bhalf\s+past\s+(?:{words}|\d{{1,2}})(?!\w))
+        |(?P<past>\b(?:(?:half|quarter)\s+past|quarter\s+to(?=\s+(?:{words})\s*(?:[.,;:!?]|$|(?:at|in|on|and)\b)))
+           \s+(?:{words}|\d{{1,2}})(?!\w))
         |(?P<noon>\b(?:noon|midday|midnight)\b)
         |(?P<number>(?<!\d)(?:{digits})(?:\s?(?:st|nd|rd|th)(?!\w))?(?:[\s-]?(?:{scales})(?!\w))*(?:\s+and\s+a\s+half)?)
         |(?P<words>(?<!\w)(?:(?:a\s+)?half[\s-](?:an?\s+)?(?:{scales})(?!\w)
@@ -86,9 +87,10 @@ def _read_english(match: re.Match[str]) -> Figure | None:
         century = head[:-2] if head[0].isdecimal() else _english_words(head) or 0
         return Figure(*span, frozenset({key_of(century)}), "decade")
     if kind == "past":
-        hour = said.split()[-1]
+        what, side, hour = said.split()
         past = int(hour) if hour.isdecimal() else int(values_of("en")[hour])
-        return Figure(*span, clock_keys(past, "30", exact=False), "word")
+        minute = "30" if what == "half" else "15" if side == "past" else "45"
+        return Figure(*span, clock_keys(past - (side == "to"), minute, exact=False), "word")
     if kind == "noon":
         return Figure(*span, frozenset({"time:0:00" if said == "midnight" else "time:12:00", key_of(12)}), "word")
     return read_english_time(match, said)

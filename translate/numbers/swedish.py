@@ -39,6 +39,7 @@ from translate.numbers.words import (
     value_of,
     values_of,
 )
+from translate.spoken_times import SpokenTime, find_spoken
 
 _IN_SCORE = re.compile(rf"(?<![\d{DASH}])(?:1[{DASH}]\d{{1,2}}|\d{{1,2}}[{DASH}]1)(?![\d{DASH}])")
 # groups of digits that are no thousands: "123 456 78 90", "123 45 Lund", "556123-4567"; "25 000 2022" is two numbers
@@ -67,8 +68,9 @@ _DATE_BEFORE = re.compile(r"\d/\d{1,2}-$")
 @lru_cache(REMEMBERED)
 def find_swedish(sentence: str) -> tuple[Figure, ...]:
     """Find the numbers of a Swedish sentence."""
+    spoken = [_read_spoken(time) for time in find_spoken(sentence)]
     if not _may_count_swedish().search(sentence.casefold()):
-        return ()
+        return tuple(spoken)
     figures = [figure for figure in map(_read_swedish, _swedish().finditer(sentence)) if figure is not None]
     if "mil" in sentence or "decimeter" in sentence:
         figures = [in_kilometres(figure, sentence) for figure in figures]
@@ -89,7 +91,16 @@ def find_swedish(sentence: str) -> tuple[Figure, ...]:
                 written=f"{hour}",
                 keys=figure.keys | {f"time:{hour % 24}:00", key_of(hour % 12 or 12)},
             )
-    return tuple(share_scale(figures, place, sentence) for place in range(len(figures)))
+    shared = [share_scale(figures, place, sentence) for place in range(len(figures))]
+    if spoken:
+        shared = [one for one in shared if not any(one.start < time.end and time.start < one.end for time in spoken)]
+    return tuple(sorted((*shared, *spoken), key=lambda figure: figure.start)) if spoken else tuple(shared)
+
+
+def _read_spoken(time: SpokenTime) -> Figure:
+    """Read "kvart över tre", which names no half of the day."""
+    keys = clock_keys(time.hour, f"{time.minute:02d}", exact=False)
+    return Figure(time.start, time.end, keys, "digits")
 
 
 @cache

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from translate.engines import Hypothesis, Span
-from translate.numbers.clock import Rewrite, clock_rewrites, say_half, say_quarter, say_time
+from translate.numbers.clock import Rewrite, clock_rewrites, say_half, say_spoken, say_time
 from translate.numbers.figures import DASH, ROUND, Figure, Times, all_digits, is_ordinal, ordinal_ending
 
-_ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
+_ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th){1,2}\b")  # "3th", and the "4thth" of a lone "4:e"
 _AGE_AS_CENTURY = re.compile(r"\b(?:the )?(?P<age>[1-9]0)(?:th|['’]?s)?[\s-](?:century|age group|ages?|year age)\b")
 _ROUND = re.compile(rf"(?<![\w.,])({ROUND})-tal(s?)(?!\w)")  # "1 000-tals"
 _ROUND_AMOUNTS = {10: "dozens", 100: "hundreds", 1000: "thousands", 10**4: "tens of thousands"}
@@ -51,7 +51,7 @@ def mend_wording(source: str, swedish: Sequence[Figure], hypothesis: Hypothesis,
             hypothesis = hypothesis.overwrite(Span(*start.span()), f"The {figure.written}")
     for behind in reversed([*_SIGN_BEHIND.finditer(hypothesis.text)] if _SIGN_BEHIND.search(source) else []):
         hypothesis = hypothesis.overwrite(Span(*behind.span()), behind["sign"] + behind["amount"])
-    return say_quarter(source, say_half(source, say_time(source, hypothesis, times)))
+    return say_spoken(source, say_half(source, say_time(source, hypothesis, times)))
 
 
 def _say_age(match: re.Match[str]) -> str:

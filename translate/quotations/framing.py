@@ -19,6 +19,7 @@ _ENDINGS = (".", "!", "?", "…")
 _SPEECH_OPENS = Mark(0, "", opens=True)
 _SPEECH_CLOSES = Mark(0, "", opens=False)
 _DASH = re.compile(r"[-–—―]\s*$")
+_DASH_BETWEEN = re.compile(r"\s+[-–—―]\s+")  # "– Vi stannar – säger han – så länge vi kan."
 # Straight after carry has made the quotation marks curly: "don't", "the soldiers' homes", "the '90s", not 6'.
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'|'(?=[^\W_])(?<!\d')")
 
@@ -40,7 +41,8 @@ def frame(block: Block, texts: Iterable[str], style: Style) -> Block:
         segments = _speak(block, segments, style)
     for number, (source, new) in enumerate(zip(block.segments, segments, strict=True)):
         if source.attribution:
-            new = replace(new, before="", text=attribute(source, new.text))
+            after = ", " if _DASH_BETWEEN.fullmatch(new.after) else new.after
+            new = replace(new, before="", text=attribute(source, new.text), after=after)
         elif not block.spoken and _is_told(block.segments, number):
             new = _before_attribution(source, new, style)
         elif not block.spoken:
@@ -129,11 +131,11 @@ def _before_attribution(source: Segment, quotation: Segment, style: Style) -> Se
     text = quotation.text if quotation.text.endswith("...") else quotation.text.rstrip(" .,;:")
     if source.text[-1:] in ("?", "!") and text[-1:] not in ("?", "!"):
         text += source.text[-1:]
-    if text.endswith(("?", "!", "…", "...")):
-        return replace(quotation, text=text, after="".join(closers) + space)
     # “It was a ‘disaster,’” he says: the comma goes before the mark that closes with the speech
     core, inner = _cut_closers(source, text)
     marks = [*inner, *closers]
+    if core.endswith(("?", "!", "…", "...")):  # “She asked: ‘Who wins?’” he says
+        return replace(quotation, text=core, after="".join(marks) + space)
     owns = [False] * len(inner) + [True] * len(closers)
     return replace(quotation, text=core, after=close(marks, owns, ",", style) + space)
 
@@ -144,6 +146,8 @@ def _cut_closers(source: Segment, text: str) -> tuple[str, list[str]]:
     lone = source.text.endswith(tuple(_CLOSERS))
     end = len(text)
     while end and (text[end - 1] in ".," or end - 1 in closing or (lone and text[end - 1] in "”’")):
+        if text.endswith("...", 0, end):
+            break
         end -= 1
     return text[:end], [mark for mark in text[end:] if mark in _CLOSERS]
 

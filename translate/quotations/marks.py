@@ -33,7 +33,10 @@ _INCHES = re.compile(r"(?<![\w.,])(?:\d{1,2}['’]\s?)?\d{1,3}(?:[.,/]\d{1,2})?$
 _INCHES_REACH = 12  # characters that they take up, and one before
 # ’n’, ’em, ’90-talet, '90s, '68: something is left out
 _CLIPPED = re.compile(r"(?:n|em|cause|til|tis|twas|\d\ds?)(?![^\W_])", re.IGNORECASE)
+# ’20 dagar i Mariupol’ is a title, as the next single mark closes: not ’68 var ett år’, nor that of "Andreas’ bil"
+_TITLE = re.compile(r"\d\d [^'’‘‚‛`\n]{1,80}(?:[^'’‘‚‛`\ss]|s(?=[’'](?!\s[a-zåäö])))[’'](?![^\W_])")
 _DECADE = re.compile(r"\d\ds(?![^\W_])")  # ‘90s is how word processors write ’90s
+_ITEM = re.compile(r"\s*(?:[-–—―*•·‣]|\(?\d{1,3}[.)]|\(?[a-zåäö]\))\s")
 _DASH = re.compile(r"[-–—―](?:\s+(?=\S)|(?=[A-ZÅÄÖ]))")  # "–Vi" is common on the web
 _ANY = re.compile(f"[{_MARKS.replace('`', '')}]|`(?=`)|(?<=`)`")  # ``Ja'' of LaTeX; a lone ` is no mark
 
@@ -93,6 +96,8 @@ def _side(paragraph: str, place: int) -> Side:
     if paragraph[place] in _ONLY_OPEN:
         return "open"
     if paragraph[place] in _SINGLES:
+        if _TITLE.match(paragraph, place + 1) and (not before or before.isspace() or before in _STARTS_WORD):
+            return "open"
         return _single_side(paragraph[place], before, after, paragraph[place + 1 : place + 8])
     if not before or before.isspace():
         if not after or after[0].isspace():
@@ -230,7 +235,12 @@ def _begins_with_mark(paragraph: str) -> bool:
 
 
 def _begins_sentence(paragraphs: Sequence[str], number: int) -> bool:
-    """Tell whether a paragraph is one, not the second half of a sentence, as in subtitles: no mark belongs there."""
+    """Tell whether a paragraph is one, not the second half of a sentence, as in subtitles: no mark belongs there.
+
+    Nor does one belong into each item of a list, "1. Fly".
+    """
+    if _ITEM.match(paragraphs[number]):
+        return False
     before, first = paragraphs[number - 1].rstrip(), paragraphs[number].lstrip(_LEADING)[:1]
     return before[-1:] in _ENDS_SENTENCE and first != "" and not first.islower() and first not in _FAMILY
 

@@ -70,6 +70,27 @@ def leaves_words(quotations: Sequence[Quotation], text: str) -> bool:
     return any(not any(one.holds(word.start()) for one in quotations) for word in _WORD.finditer(text))
 
 
+def swallows(source: Sequence[Quotation], target: Sequence[Quotation], seen: str, text: str) -> bool:
+    """Tell whether a quotation that says something about one inside it is nothing but that in the translation.
+
+    "”’Vi ger inte upp’ är ju hans slogan”" may come out as “‘We don’t give up.’”
+    """
+    placed = {(one.first, one.last): one for one in target}
+    for one in source:
+        inner = [other for other in source if other != one and one.start <= other.start and other.end <= one.end]
+        there = [placed[other.first, other.last] for other in inner if (other.first, other.last) in placed]
+        outer = placed.get((one.first, one.last))
+        if inner and outer and _has_own_words(one, inner, seen) and not _has_own_words(outer, there, text):
+            return True
+    return False
+
+
+def _has_own_words(quotation: Quotation, inner: Sequence[Quotation], text: str) -> bool:
+    """Tell whether a quotation has words that are in none of those inside it."""
+    words = _WORD.finditer(text, quotation.start, quotation.end)
+    return any(not any(other.holds(word.start()) for other in inner) for word in words)
+
+
 def agree(source: Sequence[Quotation], target: Sequence[Quotation], seen: str, hypothesis: Hypothesis) -> bool:
     """Tell whether the marks that the model set stand where the source has them.
 

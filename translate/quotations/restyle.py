@@ -17,7 +17,7 @@ from translate.document import Block
 from translate.engines import Hypothesis, Span
 from translate.normalise import model_input
 from translate.quotations.marks import Mark, marks_between, scan
-from translate.quotations.projection import Hint, Quotation, agree, edges_agree, project
+from translate.quotations.projection import Hint, Quotation, agree, edges_agree, project, swallows
 from translate.quotations.speech import reporting_words, starts_turn
 from translate.quotations.styles import Style, close, glyph
 
@@ -25,6 +25,7 @@ _DOUBLE = '"”“„‟»«″〝〞'  # what model_input makes a " of; it make
 _EVERY = "\"'“”‘’„‟»«›‹‚‛〝〞"
 _ANY = re.compile(f"[{re.escape(_EVERY)}]")
 _SINGLE = "'’‘‚‛′´`‹›"
+_SINGLES = frozenset(_SINGLE)
 _NEXT_WORD = re.compile(rf"[,{re.escape(_EVERY)}]*\s+(\w+)")
 # A single mark that may be no apostrophe: "a ' disaster", "'yes'".  Not "'90s", "don't", "the soldiers' homes".
 _STRAY = re.compile(r"(?P<opens>(?<![^\W_])'(?![\d.,!?]))|(?<=[^\W_])(?<!s)'(?![^\W_])")
@@ -95,17 +96,32 @@ def _expected(text: str, marks: Sequence[Mark], start: int) -> Iterator[Expected
     """Yield what is expected of the marks of a segment whose text begins at `start` of its block."""
     if not marks:
         return
-    kinds = {kind: [place for place, character in enumerate(text) if character in kind] for kind in (_DOUBLE, _SINGLE)}
+    twins = _twins(text, marks, start)
+    doubles = [place for place, character in enumerate(text) if character in _DOUBLE or place in twins]
+    paired = {*twins, *twins.values()}
+    singles = [place for place, character in enumerate(text) if character in _SINGLE and place not in paired]
+    outer = {place: twin for twin, place in twins.items()}
     for mark in marks:
         offset = mark.offset - start
-        nth = bisect_left(kinds[_DOUBLE if mark.glyph in _DOUBLE else _SINGLE], offset)
-        shifted = replace(mark, offset=offset, mate=None if mark.mate is None else mark.mate - start)
+        if offset in twins:
+            continue
+        twin = outer.get(offset, offset)
+        alike = doubles if twin != offset or mark.glyph in _DOUBLE else singles
+        nth = bisect_left(alike, twin)
+        glyph = text[min(offset, twin) : max(offset, twin) + 1]
+        shifted = replace(mark, offset=offset, glyph=glyph, mate=None if mark.mate is None else mark.mate - start)
         before, after = text[max(0, offset - 1) : offset], text[offset + 1 : offset + 2]
         if mark.opens:
             yield Expected(shifted, nth, apart=not before.strip(), space=_spaces(after))
         else:
             inside = _last_inside(text, offset)
             yield Expected(shifted, nth, inside, not after.strip(), _is_told(text, shifted), _spaces(before))
+
+
+def _twins(text: str, marks: Sequence[Mark], start: int) -> dict[int, int]:
+    """Map the inner of two single marks that are one double mark, as the model sees ``Ja'', to the outer one."""
+    places = ((mark.offset - start, 1 - 2 * mark.opens) for mark in marks if mark.doubled)
+    return {place: place + outward for place, outward in places if 0 <= place + outward < len(text)}
 
 
 def _last_inside(text: str, end: int) -> str:
@@ -142,7 +158,7 @@ def depths(block: Block) -> list[Depth]:
 
 def sink(mark: Mark, depth: Depth) -> Mark:
     """Set `mark` one deeper in dash speech; in a quotation from paragraph to paragraph only single marks are inside."""
-    if depth == "speech" or (depth == "open" and mark.mate is not None and mark.glyph in _SINGLE):
+    if depth == "speech" or (depth == "open" and mark.mate is not None and mark.glyph in _SINGLES):
         return replace(mark, depth=mark.depth + 1)
     return mark
 
@@ -188,6 +204,7 @@ def _carry(expected: Sequence[Expected], source: str, hypothesis: Hypothesis, st
         if places is None or agree(quotations, target, seen, tidy):
             kept = [_Found(item, place, 1) for item, place in zip(expected, there, strict=True)]
             sure = places is None or edges_agree(quotations, target, seen, tidy)
+            sure = sure and not swallows(quotations, target, seen, tidy.text)
             return _apply(tidy, list(_edits(kept, tidy.text, style))), sure
     if len(expected) > _CROWD:
         return _keep_own(tidy, found, style), False
@@ -201,6 +218,7 @@ def _carry(expected: Sequence[Expected], source: str, hypothesis: Hypothesis, st
     if not placed:
         return _keep_own(tidy, found, style), False
     set_anew = sorted(_ends(expected, placed, bare.text), key=_order)
+    sure = sure and not swallows(quotations, placed, seen, bare.text)
     return _apply(bare, list(_edits(set_anew, bare.text, style))), sure
 
 
@@ -222,14 +240,14 @@ def _drop_strays(hypothesis: Hypothesis, seen: str, expected: Sequence[Expected]
 
 
 def _has_apostrophes(seen: str, expected: Sequence[Expected]) -> bool:
-    return seen.count("'") > sum(item.mark.glyph in _SINGLE for item in expected)
+    return seen.count("'") > sum(item.mark.glyph in _SINGLES for item in expected)
 
 
 def _strip(hypothesis: Hypothesis, seen: str, expected: Sequence[Expected]) -> tuple[Hypothesis, list[Hint]]:
     """Take out all quotation marks, and tell where they were."""
     found = scan(hypothesis.text)
     sides = {mark.offset: mark.opens for mark in found}
-    single = any(item.mark.glyph in _SINGLE for item in expected)
+    single = any(item.mark.glyph in _SINGLES for item in expected)
     if single or not _has_apostrophes(seen, expected):
         sides = {match.start(): match["opens"] is not None for match in _STRAY.finditer(hypothesis.text)} | sides
         if _has_apostrophes(seen, expected):
@@ -252,7 +270,7 @@ def _seen_places(expected: Sequence[Expected], seen: str) -> list[int] | None:
     kinds = {kind: [place for place, character in enumerate(seen) if character == kind] for kind in "\"'"}
     places = []
     for item in expected:
-        of_kind = kinds['"' if item.mark.glyph in _DOUBLE else "'"]
+        of_kind = kinds["'" if item.mark.glyph in _SINGLES else '"']  # "``", of LaTeX, is a double one
         if item.nth >= len(of_kind):
             return None
         places.append(of_kind[item.nth])

@@ -30,6 +30,7 @@ _PLURAL = re.compile(
 _PHRASE_END = re.compile(r",|\s(?:i|på|från|för|till|vid|hos|som|med|om|av|under|efter|medan|när|innan|sedan)\s")
 _DASH = re.compile(r"[-–—―]\s*$")
 _DASHES = frozenset("–—―")  # a hyphen is a list more often than speech
+_ASIDE = re.compile(r"\s+[-–—―]\s+(?=[^\W_])")  # "– Vi stannar – säger han – så länge vi kan."
 _FINAL = frozenset(".!?…")
 _CLOSING = "\"'”“»«’‘ \t\u00a0\n"
 # "Hon säger: – Vi stannar."
@@ -49,8 +50,6 @@ _COMPOUND = re.compile(r".*\soch\s[a-zåäö]+(?:r|de|te)\b")
 # "säger Dmitrij Peskov, enligt Interfax": the journalist's too
 _ACCORDING = re.compile(r"\s+enligt\s[A-ZÅÄÖ]\S*(?:\s\S+){0,3}$")
 _CLAUSE = frozenset({"att", "hur", "vad", "vilka", "varför"})  # what the speaker goes on with: "och visar att vi kan"
-# "säger Olena och gråter": a gesture that the tables translate
-_GESTURE = re.compile(r"(?P<gap>,?\s+)(?P<told>och\s(?P<verb>\w+))$")
 _NARRATED = re.compile(r"(?:Hon|Han|De|[A-ZÅÄÖ]\w+(?:\s[A-ZÅÄÖ]\w+)?)\s(?P<verb>[a-zåäö]+)\b")
 _ADDING = re.compile(r"\soch\s[a-zåäö]+(?:r|de|te):$")  # "säger han och tillägger:"
 _DASH_INSIDE = re.compile(r"[.!?…]\s+[-–—](?:\s|[A-ZÅÄÖ])")
@@ -141,6 +140,13 @@ def _voice_block(block: Block) -> Block:
     return replace(block, segments=(*others, *_cut(last, found)))
 
 
+def is_doubtful(block: Block) -> bool:
+    """Tell whether a block that keeps its dashes is likely speech: "– Vi stannar, säger hon. Hon bor i Lviv."."""
+    if block.spoken or not any(starts_turn(one) and one.before.rstrip()[-1] in _DASHES for one in block.segments):
+        return False
+    return _is_speech(block) or (_is_sentence(block) and any(_may_attribute(one.text) for one in block.segments))
+
+
 def starts_turn(segment: Segment) -> bool:
     """Tell whether a speaker begins with `segment`: a dash is before it."""
     return _DASH.search(segment.before) is not None
@@ -220,8 +226,13 @@ class _Cut:
 def _find(segment: Segment, told: re.Match[str]) -> _Cut | None:
     """Find where an attribution ends: with the sentence, or before a comma after which the speech goes on."""
     verb = told.start("verb")
-    gap = len(segment.text[:verb].rstrip().removesuffix(","))
+    dashed = told[0][0] in "-–—―"
+    gap = len(segment.text[: told.start() if dashed else verb].rstrip().removesuffix(","))
     subject = segment.text[told.end() :]
+    aside = _ASIDE.search(subject) if dashed else None
+    if aside:
+        known = _is_subject(subject[: aside.start()])
+        return _Cut(gap, verb, told.end() + aside.start()) if known else None
     asked = told[0][0] in "?!" and subject.rstrip(".") in ("jag", "vi")  # "– Varför? frågar jag."
     if asked or _is_subject(subject):
         return _Cut(gap, verb, len(segment.text))
@@ -239,13 +250,13 @@ def _cut(segment: Segment, cut: _Cut) -> list[Segment]:
     """Return `segment` as quotation, attribution and, if there is any, the rest of the quotation."""
     quotation = replace(segment, text=segment.text[: cut.gap], after=segment.text[cut.gap : cut.verb])
     told = segment.text[cut.verb : cut.end]
-    rest = segment.text[cut.end :].lstrip(", ")
+    rest = segment.text[cut.end :].lstrip(", -–—―")
     body = told.rstrip(".")
     after = segment.text[cut.end : len(segment.text) - len(rest)] if rest else told[len(body) :] + segment.after
     kept = _spoken_for(body)
-    gesture = _GESTURE.search(body, kept)
+    gesture = _gesture().search(body, kept)
     subject = body[kept : gesture.start()] if gesture else ""
-    if gesture and gesture["verb"] in _gestures() and subject[:1].isupper() and not _PLURAL.match(subject):
+    if gesture and subject[:1].isupper() and not _PLURAL.match(subject):
         attribution = [Segment("", gesture["told"], after, attribution=True)]
         body, after = body[: gesture.start()], gesture["gap"]
     else:
@@ -370,7 +381,7 @@ def _is_told(phrase: str) -> bool:
 def _is_aside(phrase: str) -> bool:
     """Tell whether `phrase` is surely the journalist's: " och tänder en cigarett", " enligt Interfax"."""
     words = _words(phrase)
-    gesture = words[:1] == ["och"] and words[1:2] != [] and words[1] in _gestures()
+    gesture = words[:1] == ["och"] and not _gestures().keys().isdisjoint((*words[1:2], " ".join(words[1:])))
     return (gesture and _CLAUSE.isdisjoint(words[2:3])) or _ACCORDING.match(phrase) is not None
 
 
@@ -451,6 +462,12 @@ def _gestures() -> dict[str, Verb]:
     return _read_verbs("gestures.tsv")
 
 
+@cache
+def _gesture() -> re.Pattern[str]:
+    """Match a gesture that the table translates: "säger Olena och gråter", "säger Ivan, 52, och rycker på axlarna"."""
+    return re.compile(rf"(?P<gap>,?\s+)(?P<told>och\s(?:{'|'.join(_gestures())}))$")
+
+
 def _read_verbs(name: str) -> dict[str, Verb]:
     """Read a table of verbs: Swedish, English singular and plural, and perhaps a sign that they are complete."""
     verbs = {}
@@ -479,8 +496,8 @@ def reporting_words() -> frozenset[str]:
 
 @cache
 def _reporting() -> re.Pattern[str]:
-    """Match a reporting verb after what may end a quotation: ", säger ", "? frågar ", "”, sade "."""
-    return re.compile(rf"(?:[,?!…”“\"»«’']|\.\.\.)\s+(?P<verb>{'|'.join(_verbs())})\s+")
+    """Match a reporting verb after what may end a quotation: ", säger ", "? frågar ", "”, sade ", " – sade "."""
+    return re.compile(rf"(?:[,?!…”“\"»«’']|\.\.\.|(?<=\s)[-–—―])\s+(?P<verb>{'|'.join(_verbs())})\s+")
 
 
 def _table(name: str) -> frozenset[str]:

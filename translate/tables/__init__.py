@@ -26,6 +26,12 @@ def read_tables(name: str) -> dict[str, frozenset[str]]:
 
 
 @cache
+def english_words() -> frozenset[str]:
+    """Return the words of english.txt, those that no Swedish text has and the others."""
+    return frozenset[str]().union(*read_tables("english.txt").values())
+
+
+@cache
 def read_pairs(name: str) -> dict[str, str]:
     """Read a table of two columns, parted by a tab, as a dictionary."""
     return dict(row.split("\t") for row in read_rows(name))
