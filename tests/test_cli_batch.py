@@ -8,9 +8,13 @@ import multiprocessing.process
 import os
 import random
 import re
+import resource
 import shutil
 import signal
+import sys
 import time
+from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import fields, replace
 from inspect import signature
 from pathlib import Path
@@ -20,13 +24,16 @@ from typer.testing import CliRunner, Result
 
 from translate.checks import Issue
 from translate.cli import app
-from translate.cli.batch import _describe
+from translate.cli import main as run_program
+from translate.cli.batch import _bars, _describe
 from translate.cli.options import TranslatorOptions, translator_options
+from translate.engines import Hypothesis
 from translate.errors import InputError
+from translate.jobs import Result as JobResult
 from translate.jobs import Settings, Tally, Worker
 from translate.jobs.journal import Journal
 from translate.jobs.outputs import GrowingOutput
-from translate.memory import Memory
+from translate.memory import Memory, Unit
 from translate.pipeline import Translator
 
 CYCLES = int(os.environ.get("KILL_CYCLES", "15"))  # KILL_CYCLES=1000 pytest -m slow tests/test_cli_batch.py
@@ -233,9 +240,87 @@ def test_progress_says_files_speed_and_time_left() -> None:
     tally.sentences = 4000
     tally.started = time.monotonic() - 100
     said = _describe(tally)
-    assert said == "301/1,000 files  4,000 sentences  40/s  ETA 0:05:50  1 failed"
+    assert said == "1 failed  ETA 0:05:50  301/1,000 files  40/s  4,000 sentences"
     tally = Tally(files=1, size=10_000, reached=4_000, resumed=2_000, started=time.monotonic() - 100)
-    assert _describe(tally).endswith("ETA 0:05:00")
+    assert _describe(tally).startswith("ETA 0:05:00")
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_what_matters_stands_first_on_any_terminal(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    bars = _bars()
+    (task,) = bars.task_ids
+    bars.update(task, description="1 failed  ETA 0:05:50  301/1,000 files  40/s  4,000 sentences")
+    with bars.console.capture() as shown:
+        bars.console.print(bars.get_renderable())
+    assert "1 failed  ETA 0:05:50" in shown.get()
+    assert ("4,000 sentences" in shown.get()) == (columns > 70)
+
+
+def _end(log: Path, ignored: bool, words: list[str]) -> None:
+    """Run `translate batch` in a forked process, in which a signal arrives when the first files are done."""
+    os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT), 2)
+    number = getattr(signal, words.pop())
+    record = Journal.record
+
+    def end(self: Journal, results: Sequence[JobResult]) -> None:
+        record(self, results)
+        os.kill(os.getpid(), number)
+
+    Journal.record = end  # type: ignore[method-assign]  # of this process
+    signal.signal(number, signal.SIG_IGN if ignored else signal.SIG_DFL)
+    sys.stderr = open(2, "w")  # noqa: SIM115
+    app(["batch", "--engine", "echo", *words], prog_name="translate")
+
+
+@pytest.mark.parametrize(("name", "code"), [("SIGTERM", 143), ("SIGHUP", 129)])
+@pytest.mark.parametrize("ignored", [False, True])
+def test_a_signal_ends_a_job_in_order(tmp_path: Path, name: str, code: int, ignored: bool) -> None:
+    source, log = make_files(tmp_path / "in", 5), tmp_path / "log"
+    words = [str(source), "--out", str(tmp_path / "out"), "--report", str(tmp_path / "report.jsonl"), name]
+    process = multiprocessing.get_context("fork").Process(target=_end, args=(log, ignored, words))
+    process.start()
+    process.join()
+    assert process.exitcode == (0 if ignored else code)
+    said = log.read_text(encoding="utf-8")
+    assert ignored or said == f"error: ended by {name}; 5 done and kept, run it again for the rest\n"
+    summary = json.loads((tmp_path / "report.jsonl").read_text(encoding="utf-8").splitlines()[-1])["summary"]
+    assert summary["done"] == 5
+    assert batch(source, "--out", tmp_path / "out", "--engine", "echo").stderr.startswith("files: 5 unchanged")
+
+
+def _run_without_stderr(words: list[str], there_is_one: bool) -> None:
+    os.dup2(os.open("/dev/full", os.O_WRONLY), 2)
+    sys.argv = ["translate", "batch", "--engine", "echo", *words]
+    sys.stderr = open(2, "w") if there_is_one else None  # type: ignore[assignment]  # noqa: SIM115
+    run_program()
+
+
+@pytest.mark.parametrize("there_is_one", [True, False])
+def test_a_job_that_cannot_say_anything_is_done(tmp_path: Path, there_is_one: bool) -> None:
+    source = make_files(tmp_path / "in", 3)
+    (source / "bad.txt").write_bytes(b"\0")
+    words = [str(source), "--out", str(tmp_path / "out")]
+    process = multiprocessing.get_context("fork").Process(target=_run_without_stderr, args=(words, there_is_one))
+    process.start()
+    process.join()
+    assert len(content(tmp_path / "out")) == 3
+    assert process.exitcode == 1  # for one is bad
+    (source / "bad.txt").unlink()
+    process = multiprocessing.get_context("fork").Process(target=_run_without_stderr, args=(words, there_is_one))
+    process.start()
+    process.join()
+    assert process.exitcode == 0
+
+
+def test_a_name_with_line_ends_is_said_in_one_line(tmp_path: Path) -> None:
+    name = "a\nb\x1b[31m.txt"
+    (tmp_path / name).write_bytes(b"\0")
+    said = f"{tmp_path}/a\\nb\\x1b[31m.txt: is a binary file, not text"
+    first, _ = batch(tmp_path / name, "--out", tmp_path / "out", "--engine", "echo").stderr.splitlines()
+    assert first.startswith(f"error: {said}")
+    (alone,) = CliRunner().invoke(app, ["file", str(tmp_path / name), "--engine", "echo"]).stderr.splitlines()
+    assert alone.startswith(f"error: {said}")
 
 
 def test_memory_goes_out_and_in(tmp_path: Path) -> None:
@@ -343,3 +428,105 @@ def test_of_web_pages_the_article_only_and_what_is_skipped_is_said(tmp_path: Pat
     assert "1 translated, 2 skipped (.jpg, no suffix)" in said.stderr
     english = (out / "sida.html").read_text("utf-8")
     assert "Larm i Kharkiv" in english and "Mest läst" not in english
+
+
+# full disks
+
+
+def run_out_of_room(words: list[str | Path], room: int, said: Path) -> int:
+    """Run `translate batch` in a process whose files can't grow beyond a size, and return its exit code."""
+
+    def limited() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
+        sys.stderr = said.open("w", encoding="utf-8")
+        app(["batch", "--engine", "echo", *map(str, words)], prog_name="translate")
+
+    process = multiprocessing.get_context("fork").Process(target=limited)
+    process.start()
+    process.join()
+    assert process.exitcode is not None
+    return process.exitcode
+
+
+@pytest.mark.parametrize("every", [0.01, 99.0])
+@pytest.mark.parametrize("missing", [100, 100_000])  # at its end only its buffer meets the limit
+def test_json_lines_that_find_no_room_go_on_when_there_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, every: float, missing: int
+) -> None:
+    monkeypatch.setattr(GrowingOutput, "_every", every)
+    lines = [json.dumps({"id": "x" * 500, "text": TEXT.format(number=number)}) for number in range(500)]
+    (tmp_path / "lines.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    words = [tmp_path / "lines.jsonl", "--no-default-glossary", "--out"]
+    assert batch(*words, tmp_path / "whole", "--engine", "echo").exit_code == 0
+    out, said = tmp_path / "out", tmp_path / "said"
+    room = (tmp_path / "whole" / "lines.jsonl").stat().st_size - missing
+    tries: list[tuple[int, list[str | Path]]] = [(room, []), (room // 2, []), (room, ["--report", "/dev/full"])]
+    for room, report in tries:  # half of it doesn't take what the first one has left
+        assert run_out_of_room([*words, out, *report], room, said) == 1
+        *before, last = said.read_text(encoding="utf-8").splitlines()
+        assert last == f"error: {out}: can't be written any more (File too large); make room and run again"
+        assert before.pop().startswith("files: 1 not reached; ")
+        assert before == ["error: /dev/full: can't be written (No space left on device); choose another place"] * bool(
+            report
+        )
+        assert content(out) == {}
+        left = sorted(path.suffix for path in (out / ".translate" / "partial").iterdir())
+        assert left in ([], [".lines", ".note"])  # and no more after each run
+    again = batch(*words, out, "--engine", "echo")
+    assert again.stderr.startswith("files: 1 translated; ")
+    assert content(out) == content(tmp_path / "whole")
+    assert not list((out / ".translate" / "partial").iterdir())
+
+
+def test_a_report_that_finds_no_room_leaves_what_is_done(tmp_path: Path) -> None:
+    source = make_files(tmp_path / "in", 3)
+    done = batch(source, "--out", tmp_path / "out", "--engine", "echo", "--report", "/dev/full")
+    assert done.exit_code == 1
+    counts, error = done.stderr.splitlines()
+    assert counts.startswith("files: 3 translated; ")
+    assert error == "error: /dev/full: can't be written (No space left on device); choose another place"
+    assert batch(source, "--out", tmp_path / "out", "--engine", "echo").stderr.startswith("files: 3 unchanged; ")
+
+
+def test_the_report_goes_to_standard_output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = make_files(tmp_path / "in", 3)
+    monkeypatch.chdir(tmp_path)
+    done = batch(source, "--out", tmp_path / "out", "--engine", "echo", "--report", "-")
+    assert done.exit_code == 0
+    assert [json.loads(line).get("status") for line in done.stdout.splitlines()] == ["done"] * 3 + [None]
+    assert not (tmp_path / "-").exists()
+
+
+def test_a_job_that_cannot_begin_leaves_nothing(tmp_path: Path) -> None:
+    source = make_files(tmp_path / "in", 3)
+    words = (source, "--out", tmp_path / "out", "--memory", tmp_path / "memory", "--model", tmp_path / "none")
+    done = batch(*words)
+    assert done.exit_code == 1
+    assert done.stderr.startswith("error: model ")
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+    assert batch(source, "--out", tmp_path / "out", "--engine", "echo").exit_code == 0
+    before = content(tmp_path / "out")
+    Memory(tmp_path / "memory").close()
+    assert batch(*words).exit_code == 1
+    assert content(tmp_path / "out") == before
+    assert (tmp_path / "memory").exists()
+    assert batch(source, "--out", tmp_path / "out", "--engine", "echo").stderr.startswith("files: 3 unchanged; ")
+
+
+@pytest.mark.parametrize("command", ["stats", "export", "prune"])
+def test_an_empty_file_is_no_memory(tmp_path: Path, command: str) -> None:
+    (tmp_path / "empty.txt").touch()
+    words = ["memory", command, "--memory", str(tmp_path / "empty.txt"), *(["--unused", "9"] * (command == "prune"))]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 1
+    assert done.stderr == f"error: {tmp_path}/empty.txt: is empty, which no memory is; check the name\n"
+    assert (tmp_path / "empty.txt").read_bytes() == b""
+
+
+def test_an_export_tells_what_it_leaves_out(tmp_path: Path) -> None:
+    with closing(Memory(tmp_path / "memory")) as memory:
+        memory.keep([Unit("a\x01b", Hypothesis("c"), "engine"), Unit("d", Hypothesis("e"), "engine")])
+    done = CliRunner().invoke(app, ["memory", "export", "--memory", str(tmp_path / "memory")])
+    assert done.exit_code == 0
+    assert done.stderr == "note: 1 sentence left out of the TMX, for XML holds no control characters\n"
+    assert done.stdout.count("<tu ") == 1

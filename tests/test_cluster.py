@@ -176,8 +176,19 @@ def test_a_cluster_gives_the_same_bytes(tmp_path: Path, killed: bool) -> None:
     assert (changed.done, changed.unchanged, changed.failed) == (2, 399, 1)
 
 
+def test_what_was_to_happen_at_a_signal_happens_with_ray_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    handler = signal.getsignal(signal.SIGTERM)
+    library = ModuleType("ray")
+    library.init = lambda **_options: signal.signal(signal.SIGTERM, lambda *_: sys.exit(15))  # type: ignore[attr-defined]
+    library.nodes = lambda: [node(CPU=2)]  # type: ignore[attr-defined]
+    monkeypatch.setattr("translate.cluster._load", lambda: library)
+    monkeypatch.setattr(Cluster, "_identify", lambda _cluster: (Basis("settings", "glossary"), ""))
+    Cluster(Settings(engine="echo"), "auto")
+    assert signal.getsignal(signal.SIGTERM) == handler
+
+
 @pytest.mark.slow
-@pytest.mark.filterwarnings("ignore")
+@pytest.mark.filterwarnings("ignore", "error:`ray_remote_args` is deprecated")
 @pytest.mark.usefixtures("ray")
 def test_a_file_that_ends_every_actor_of_a_real_cluster_fails_alone(tmp_path: Path) -> None:
     folder = tmp_path / "in"

@@ -22,6 +22,9 @@ from translate.expected import lost_amounts, lost_exonyms
         ("Det sade han i augusti.", "He said that.", ["augusti"]),
         ("Det kostar 71 kronor.", "It costs 71 crops.", ["kronor"]),
         ("Det kostar 71 dollar.", "It costs $71.", []),
+        ("Oljan kostar 84 dollar/fat.", "Oil costs $84 a barrel.", []),
+        ("Oljan kostar 84 dollar/fat.", "Oil costs $84/maker.", ["fat"]),
+        ("Det kostar 3 miljarder kr/år.", "It costs 3 billion kronor.", ["år"]),
         ("Det är två mil dit.", "It is 20 kilometers away.", []),
     ],
 )

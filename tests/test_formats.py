@@ -107,7 +107,10 @@ def test_times_of_a_live_blog(use_engine: Callable[..., object]) -> None:
     page = "<time>12.47</time><p>Larm i hela landet.</p><p><b>11.30</b> Explosioner hörs nu.</p>"
     assert through(IDENTITY, page.encode(), "html").decode() == page
     written = through(Translator(model="compact"), page.encode(), "html").decode()
-    assert written == "<time>12:47</time><p>Alarm in the whole country.</p><p><b>11:30</b> Explosions are heard.</p>"
+    times = "<time>12:47 p.m.</time><p>Alarm in the whole country.</p><p><b>11:30 a.m.</b> Explosions are heard.</p>"
+    assert written == times
+    written = through(Translator(model="compact", times="24h"), page.encode(), "html").decode()
+    assert written == times.replace(" p.m.", "").replace(" a.m.", "")
 
 
 def test_code_keeps_its_numbers(use_engine: Callable[..., object]) -> None:

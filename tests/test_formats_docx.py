@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.conftest import DATA
 from translate.document import Inline, Passage
 from translate.errors import InputError
 from translate.formats import Article, read
+from translate.pipeline import Translator
 
 FILES = sorted((DATA / "formats" / "docx").iterdir())
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -181,16 +183,16 @@ def test_the_language_is_changed_with_the_text() -> None:
     assert b'<w:lang w:val="en-US" w:eastAsia="en-US"' in written["word/styles.xml"]
     assert written["word/footnotes.xml"] == members(data)["word/footnotes.xml"]
     british = article.write([replace(article.passages[0], text="The situation"), *article.passages[1:]], british=True)
-    assert b'<w:lang w:val="en-GB" w:eastAsia="en-GB"' in members(british)["word/styles.xml"]
+    assert b'<w:lang w:val="en-GB"' in members(british)["word/styles.xml"]
 
 
 def test_no_space_is_doubled_around_what_moves_along() -> None:
     """Comments, tracked changes and other marks stand in front of the word that they stood in front of."""
     article = paragraph(run("Borgmästaren "), '<w:commentRangeStart w:id="0"/>', run("Ihor", B), run(" talar"))
     (passage,) = article.passages
-    written = body(article.rebuild([replace(passage, text="Mayor Ihor speaks", inlines=(Inline(5, 5, 0), Inline(6, 10, 1)))]))
-    assert re.sub(r"<w:comment[^>]*>", "|", written).replace(run("x"), "") and "Mayor  " not in re.sub("<[^>]*>", "", written)
-    assert written.index("Mayor ") < written.index("commentRangeStart") < written.index("Ihor")
+    moved = replace(passage, text="Mayor Ihor speaks", inlines=(Inline(5, 5, 0), Inline(6, 10, 1)))
+    written = re.sub(r"<w:comment[^>]*>", "|", body(article.rebuild([moved])))
+    assert re.sub("<[^>]*>", "", written) == "Mayor |Ihor speaks"
 
 
 def test_small_figures_stay_in_their_words(use_engine: Callable[..., object]) -> None:

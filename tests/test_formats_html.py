@@ -246,3 +246,10 @@ def test_tags_without_end_take_no_time(text: str) -> None:
 
 def test_a_comment_without_end_hides_all_after_it() -> None:
     assert [passage.text for passage in page("<p>Ett</p><!-- nej > nej").passages] == ["Ett"]
+
+
+def test_words_in_another_language_are_known_for_it() -> None:
+    text = '<p>Ett <i lang="en-GB">deal</i>, ett <b>val</b> och <i lang="sv">ett</i> <em xml:lang="fr">mot</em></p>'
+    (passage,) = page(text).passages
+    said = [(passage.text[one.start : one.end], one.language) for one in passage.inlines]
+    assert said == [("deal", "en-gb"), ("val", ""), ("ett", ""), ("mot", "fr")]

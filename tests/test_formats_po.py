@@ -75,7 +75,7 @@ def test_any_translation_can_be_read_again(english: str) -> None:
     assert polib.pofile(written)[0].msgstr == english
 
 
-PIECES = ["%s", "%(namn)s", "{0}", "{n:,}", "%d", "%%", "<b>", "</b>", "<br>", "fil", " ", "och", "100 % ", '”', "."]
+PIECES = ["%s", "%(namn)s", "{0}", "{n:,}", "%d", "%%", "<b>", "</b>", "<br>", "fil", " ", "och", "100 % ", "”", "."]
 CODES = re.compile(r"%\(namn\)s|\{0\}|\{n:,\}|</?b>|<br>|%%|%[sd]")
 
 

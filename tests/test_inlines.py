@@ -167,6 +167,29 @@ def test_words_that_the_model_left_out_take_their_tag_with_them() -> None:
     assert [str(target)[one.start : one.end] for one in placed] == ["He came", "", "Lund"]
 
 
+@pytest.mark.parametrize(
+    ("swedish", "english", "links", "marked"),
+    [
+        ("<b>H<sub>2</sub>O</b> mäts.", "H2O is measured.", "0:3-0:3 4:8-4:15", "<b>H<sub>2</sub>O</b> is measured."),
+        ("CO<sub>2</sub> och H<sub>2</sub>O", "H2O and CO2", "0:3-8:11 4:7-4:7 8:11-0:3",
+         "H<sub>2</sub>O and CO<sub>2</sub>"),
+        ("<b>A</b>ldrig mer.", "Never again.", "0:6-0:5 7:10-6:11", "<b>N</b>ever again."),
+        ("<b>Ryss</b>land anföll.", "Russia attacked.", "0:8-0:6 9:15-7:15", "<b>Russia</b> attacked."),
+        ("Det <del>gamla</del> <ins>nya</ins> priset", "The old price", "0:3-0:3 4:9-4:7 14:20-8:13",
+         "The <del>old</del> <ins>price"),
+        ("Fil: <img>.", "File:.", "0:3-0:4", "File:<img>."),
+    ],
+)  # fmt: skip
+def test_marks_in_words_and_of_words_that_are_gone(swedish: str, english: str, links: str, marked: str) -> None:
+    passage = unmark(swedish)
+    drafted = Translator(engine="echo", default_glossary=False).draft([passage])
+    (block,) = drafted.passages[0].blocks
+    hypothesis = recorded(f"{english} # {links}")
+    source, target = drafted.passages[0].document, Document((block.block.with_texts([english]),))
+    placed = project(passage.inlines, source, target, [Engined(block.drafts[0].text, hypothesis)])
+    assert mark(Passage(english, placed), re.findall(r"<(\w+)>", swedish)) == marked
+
+
 def test_a_name_in_english_is_marked_as_a_whole() -> None:
     text, english = "I Svarta havet finns tre fartyg", "In the Black Sea there are three ships"
     given = "I the Black Sea finns tre fartyg"

@@ -5,6 +5,9 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
+import resource
+import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
@@ -18,7 +21,7 @@ from translate.errors import EngineError, InputError, OutputError
 from translate.jobs import Basis, DiskError, Job, Settings, Shard, Tally, Task, Worker, run
 from translate.jobs.journal import Journal
 from translate.jobs.outputs import GrowingOutput, Place
-from translate.jobs.plan import Search, find_tasks
+from translate.jobs.plan import Search, find_list, find_tasks
 from translate.jobs.stream import _Stream
 
 ECHO = Settings(engine="echo", default_glossary=False)
@@ -204,6 +207,60 @@ def test_a_list_is_read_as_people_write_it(tmp_path: Path, source: Path) -> None
         found(tmp_path / "out", f"@{listing}")
 
 
+def test_a_list_may_come_from_a_program(tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    reading, writing = os.pipe()
+    os.write(writing, b"in/a.txt\n")
+    os.close(writing)
+    assert found(tmp_path / "out", f"@/dev/fd/{reading}") == {"in/a.txt": "in/a.txt"}
+    os.close(reading)
+    assert find_list("@-") == Path("/dev/stdin")
+
+
+def test_a_list_knows_the_home_folder(tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(source))
+    write(tmp_path / "lists", {"one.tsv": "~/a.txt\n", "~/b.txt": "Hej.\n", "two.tsv": "~/b.txt\n"})
+    assert found(tmp_path / "out", f"@{tmp_path}/lists/one.tsv") == {"a.txt": f"{source}/a.txt"}
+    assert found(tmp_path / "out", f"@{tmp_path}/lists/two.tsv") == {"~/b.txt": f"{tmp_path}/lists/~/b.txt"}
+
+
+@pytest.mark.parametrize("text", ["", "\n  \n# nothing\n"])
+def test_a_list_of_nothing_is_refused(tmp_path: Path, text: str) -> None:
+    write(tmp_path, {"list.tsv": text})
+    with pytest.raises(InputError, match="names no file"):
+        do(tmp_path / "out", f"@{tmp_path}/list.tsv")
+
+
+@pytest.mark.parametrize("name", ["pipe.txt", "pipe.jsonl"])
+def test_a_pipe_in_a_list_fails_alone(tmp_path: Path, source: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    write(tmp_path, {"list.tsv": f"in/a.txt\n{name}\n"})
+    for counts in ((1, 0, 1), (0, 1, 1)):
+        tally = do(tmp_path / "out", f"@{tmp_path}/list.tsv", settings=replace(ECHO, fields=("body",)))
+        assert (tally.done, tally.unchanged, tally.failed) == counts
+    (source / "a.txt").unlink()
+    os.mkfifo(source / "a.txt")
+    assert do(tmp_path / "out", f"@{tmp_path}/list.tsv").failed == 2
+
+
+@pytest.mark.parametrize(
+    ("pattern", "reason"),
+    [
+        ("", "--glob: is empty; leave it out"),
+        ("../*.md", "“../*.md” leads out of the folder"),
+        ("/abs/*.md", "“/abs/*.md” leads out of the folder"),
+        ("*.{md,txt}", "braces stand for themselves"),
+        ("*.pdf", "check the pattern of --glob"),
+    ],
+)
+def test_why_a_pattern_fits_nothing(tmp_path: Path, source: Path, pattern: str, reason: str) -> None:
+    with pytest.raises(InputError, match=re.escape(reason)):
+        found(tmp_path / "out", source, pattern=pattern)
+    if "{" in pattern:
+        with pytest.raises(InputError, match=re.escape(reason)):
+            found(tmp_path / "out", f"{source}/{pattern}")
+
+
 @pytest.mark.parametrize("target", ["../a.txt", "/tmp/a.txt", "b/../../a.txt", ".translate/journal.sqlite", "."])
 def test_no_output_outside_of_the_folder(tmp_path: Path, source: Path, target: str) -> None:
     (tmp_path / "list.tsv").write_text(f"in/a.txt\t{target}\n", encoding="utf-8")
@@ -252,6 +309,7 @@ def test_the_journal_is_in_the_folder_itself(tmp_path: Path, source: Path, link:
         ("names.csv", "is a glossary"),
         ("memory", "is the translation memory"),
         ("new-memory", "is the translation memory"),
+        ("in/deep/report.jsonl", "would be one of the files to translate the next time"),
         ("report.tmx", "can't be TMX"),
         ("nowhere/report", "can't hold the report"),
         ("in", "can't hold the report"),
@@ -269,6 +327,31 @@ def test_a_report_is_written_over_nothing_else(tmp_path: Path, source: Path, nam
     with pytest.raises(OutputError, match=reason):
         do(tmp_path / "out", source, f"@{tmp_path}/list.tsv", settings=settings, report=tmp_path / name)
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern", "is_refused"),
+    [
+        ("in/report.jsonl", None, True),
+        ("in/deep/report.jsonl", None, True),
+        ("in/report.jsonl", "*", True),
+        ("in/report.jsonl", "*.txt", False),
+        ("in/report.json", None, False),
+        ("in/.report.jsonl", None, False),
+        ("report.jsonl", None, False),
+    ],
+)
+def test_a_report_never_becomes_an_input(
+    tmp_path: Path, source: Path, name: str, pattern: str | None, is_refused: bool
+) -> None:
+    before = content(tmp_path)
+    for _ in range(2):
+        if is_refused:
+            with pytest.raises(OutputError, match="would be one of the files to translate the next time"):
+                do(tmp_path / "out", source, pattern=pattern, report=tmp_path / name)
+            assert content(tmp_path) == before
+        else:
+            assert do(tmp_path / "out", source, pattern=pattern, report=tmp_path / name).failed == 0
 
 
 def test_inputs_are_never_written(tmp_path: Path, source: Path) -> None:
@@ -290,9 +373,33 @@ def test_two_files_for_one_output_are_refused(tmp_path: Path, source: Path) -> N
         do(tmp_path / "out", source, tmp_path / "other")
     assert content(tmp_path / "out") == {}
     assert do(tmp_path / "out", source, source / "a.txt").files == 3  # the same file twice is no clash
+    lists = {"list.tsv": "in/a.txt\nin/../in/a.txt\n", "other.tsv": f"{source}/a.txt\n{tmp_path}/other/a.txt\n"}
+    write(tmp_path, lists)
+    assert do(tmp_path / "out3", f"@{tmp_path}/list.tsv").files == 1
+    with pytest.raises(OutputError, match="or write INPUT<TAB>OUTPUT in a list"):
+        do(tmp_path / "out", f"@{tmp_path}/other.tsv")
     write(tmp_path / "third", {"a.txt/x.txt": "Annat.\n"})
     with pytest.raises(OutputError, match="both a file and a folder"):
         do(tmp_path / "out2", source, tmp_path / "third")
+
+
+def test_folders_may_be_nested_deeper_than_functions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    depth = 1200
+    (tmp_path / "in").mkdir()
+    monkeypatch.chdir(tmp_path / "in")
+    for _ in range(depth):
+        os.mkdir("d")  # noqa: PTH102 - as the line below
+        os.chdir("d")
+    Path("a.txt").write_text("”Hej.”\n", encoding="utf-8")
+    name = "d/" * depth + "a.txt"
+    os.chdir(tmp_path)
+    try:
+        assert found(tmp_path / "out", "in", pattern="d/**/d/*.txt") == {name: f"in/{name}"}
+        assert do(tmp_path / "out", "in").done == 1
+        assert (tmp_path / "out" / name).read_text(encoding="utf-8") == "“Hej.”\n"
+        assert do(tmp_path / "out", "in").unchanged == 1
+    finally:  # shutil.rmtree can't
+        subprocess.run(["rm", "-rf", "in", "out"], check=True)
 
 
 def test_shards_part_the_files_between_them(tmp_path: Path) -> None:
@@ -428,6 +535,24 @@ def test_a_name_that_was_sought_in_the_glossary_is_sought_again(tmp_path: Path, 
     assert content(tmp_path / "out")["a.txt"] == "We are in Kyiv.\n"
 
 
+def test_a_format_that_there_is_not_is_refused_before_anything_fails(tmp_path: Path, source: Path) -> None:
+    do(tmp_path / "out", source)
+    with pytest.raises(InputError, match="--format: there is no format “txt”; choose one of docx, "):
+        do(tmp_path / "out", source, settings=replace(ECHO, format="txt"))
+    assert do(tmp_path / "out", source).unchanged == 3
+
+
+def test_a_folder_that_cannot_be_written_is_called_so(
+    tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "out" / ".translate" / "journal.sqlite").mkdir(parents=True)
+    with pytest.raises(OutputError, match="make room, or delete it"):
+        do(tmp_path / "out", source)
+    monkeypatch.setattr("os.access", lambda _path, _mode: False)  # root may write everything
+    with pytest.raises(OutputError, match=r"out: can't be written \(.*\); check its permissions or choose another"):
+        do(tmp_path / "out", source)
+
+
 def test_one_bad_file_fails_alone_and_is_retried(tmp_path: Path, source: Path, spy: Spy) -> None:
     (source / "bad.txt").write_bytes(b"\xff\xfeH\x00")
     (source / "link.txt").symlink_to(source / "nowhere")
@@ -495,6 +620,20 @@ def test_a_full_disk_stops_the_job(tmp_path: Path, source: Path, monkeypatch: py
     monkeypatch.setattr(Path, "write_bytes", fill)
     with pytest.raises(DiskError, match="can't be written any more"):
         do(tmp_path / "out", source)
+
+
+def test_a_full_disk_keeps_no_half_of_a_file(tmp_path: Path) -> None:
+    place = Place(tmp_path / "out", tmp_path)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+    try:
+        with pytest.raises(DiskError, match="File too large"):
+            place.save(b"x" * 2000, Path("a.txt"))
+        with pytest.raises(OSError, match="File too large"):
+            place.keep(b"x" * 2000, tmp_path / "note")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("shard", [Shard(), Shard(1, 2)])

@@ -354,18 +354,26 @@ def test_what_people_edit_in_an_export_reaches_the_files_that_say_it(tmp_path: P
 def test_a_file_of_the_job_is_no_memory(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
-    (folder / "empty.txt").touch()
+    empty = (folder / "empty.txt", tmp_path / "names.csv", tmp_path / "list.txt")
+    for path in empty:
+        path.touch()
     (folder / "one.txt").write_text("Hej.\n", encoding="utf-8")
+    (tmp_path / "list.txt").write_text("in/one.txt\n", encoding="utf-8")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
     out = tmp_path / "out"
     for path, reason in (
         (folder / "empty.txt", "is one of the files to translate"),
         (folder / "one.txt", "is one of the files to translate"),
+        (folder / "new.txt", "would be one of the files to translate the next time"),
         (out / "one.txt", "is the place of a translation"),
+        (out / ".translate" / "journal.sqlite", "is where the job keeps its journal"),
+        (tmp_path / "names.csv", "is a glossary"),
+        (tmp_path / "list.txt", "is a list of files to translate"),
     ):
-        settings = Settings(engine="echo", memory=path)
+        settings = Settings(engine="echo", memory=path, glossaries=(tmp_path / "names.csv",))
         with pytest.raises(OutputError, match=reason):
-            run(Job((str(folder),), out, settings), lambda: Worker(settings))  # noqa: B023
-    assert (folder / "empty.txt").read_bytes() == b""
+            run(Job((str(folder), f"@{tmp_path}/list.txt"), out, settings), lambda: Worker(settings))  # noqa: B023
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
     assert not out.exists()
 
 

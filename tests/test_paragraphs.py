@@ -175,3 +175,9 @@ def test_times_that_paragraphs_begin_with(text: str, written: str) -> None:
     times = find_times(blocks)
     english = [write_time(block, "24h") if number in times else block for number, block in enumerate(blocks)]
     assert "".join(map(str, english)) == written
+
+
+def test_times_that_paragraphs_begin_with_follow_the_style() -> None:
+    (block,) = parse("14.05 Explosioner i hela Kiev.").blocks
+    assert str(write_time(block, "12h")) == "2:05 p.m. Explosioner i hela Kiev."
+    assert str(write_time(block, "24h")) == "14:05 Explosioner i hela Kiev."

@@ -32,6 +32,7 @@ from translate.proper_names import proper_names, without_kept
         ("Det gällde Förvaltningsrätten, Natosoldater och EU-länder.", ""),
         ("NATO och SMHI", ""),
         ("14.05 Polisen har spärrat av i Sydeuropa.", ""),
+        ("I dag kl. 12.47 Explosioner i Sydeuropa.", ""),
     ],
 )
 def test_what_is_kept(swedish: str, names: str) -> None:

@@ -366,6 +366,30 @@ def test_links_are_made_whole() -> None:
     assert '<a href="https://tt.example/r">Reuters</a>' in extract(linked, "wire.html", "https://tt.example/a/b")
 
 
+def test_boxes_and_speakers_belong_to_the_article_and_consent_does_not() -> None:
+    text = "Ukrainas president har vädjat till Europa om mer luftvärn, och flera länder har lovat att hjälpa till. "
+    page = f"""<html lang="sv"><head><meta property="og:title" content="Läget"></head><body>
+<div>Vi använder kakor. <button>Godkänn</button> Godkänn alla kakor.</div>
+<div><div class="rubrik">Läget</div><p>{text}</p><p>Företag ska be om lov innan de sparar kakor, säger EU. {text}</p>
+<blockquote><p>Vi måste hålla ut.</p><footer>Oleksandr Syrskyj</footer></blockquote>
+<aside class="fact-box"><h3>Fakta</h3><p>Ryssland inledde en invasion 2022.</p></aside>
+<aside><p>Läs också detta</p></aside>
+<p>{text}</p><details><summary>Så gjorde vi</summary><p>Artikeln bygger på uppgifter från ISW.</p></details></div>
+<footer>Ansvarig utgivare</footer></body></html>"""
+    article = extract(page, "a.html")
+    wanted = [
+        "<h1>Läget</h1>",
+        "sparar kakor",
+        "<p>Oleksandr Syrskyj</p>",
+        "<h3>Fakta",
+        "invasion 2022",
+        "<summary>Så gjorde",
+    ]
+    assert [part for part in wanted if part not in article] == []
+    assert [part for part in ("använder kakor", "Läs också", "utgivare", "<p>Läget") if part in article] == []
+    assert article.count("Läget") == 2  # in the title and once in the text
+
+
 @pytest.mark.parametrize("page", ["", "<p></p>", "<nav><a href=x>Hem</a></nav>", "<script>ja</script>"])
 def test_a_page_without_an_article_is_refused(page: str) -> None:
     with pytest.raises(InputError, match=r"there is no (article|text)"):

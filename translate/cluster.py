@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import pickle
+import signal
+import warnings
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -47,6 +49,7 @@ class Cluster:
         self.basis, self.notice = self._identify()
 
     def _connect(self, address: str) -> None:
+        handler = signal.getsignal(signal.SIGTERM)
         try:
             self._ray.init(
                 address=None if address == "auto" else address,
@@ -59,6 +62,8 @@ class Cluster:
                 f"there is no cluster at {address} ({error}); start one with ray start --head, or leave ADDRESS out"
             )
             raise EngineError("ray", " ".join(reason.split())) from error
+        if signal.getsignal(signal.SIGTERM) != handler:  # Ray's own would end the program as if it were a bug
+            signal.signal(signal.SIGTERM, handler)
 
     def _identify(self) -> tuple[Basis, str]:
         """Have one of the machines load an engine; raises what is wrong there."""
@@ -126,17 +131,20 @@ class Cluster:
         shares = [pickle.dumps(tasks[start : start + size]) for start in range(0, len(tasks), size)]
         files = from_items([{"tasks": share} for share in shares], override_num_blocks=len(shares))
         with self._reporting():
-            performed = files.map_batches(
-                _Actor,
-                fn_constructor_args=(self._settings, place.out, place.partial, place.run),
-                batch_size=1,
-                compute=ActorPoolStrategy(
-                    size=min(self._crew.actors, len(shares)), max_tasks_in_flight_per_actor=1 if is_apart else None
-                ),
-                num_cpus=self._crew.cpus,
-                num_gpus=self._crew.gpus,
-                max_task_retries=0,
-            )
+            with warnings.catch_warnings():
+                # the named parameters, by which Ray 2.64 will replace the others, have no max_task_retries
+                warnings.filterwarnings("ignore", "`ray_remote_args` is deprecated", DeprecationWarning)
+                performed = files.map_batches(
+                    _Actor,
+                    fn_constructor_args=(self._settings, place.out, place.partial, place.run),
+                    batch_size=1,
+                    compute=ActorPoolStrategy(
+                        size=min(self._crew.actors, len(shares)), max_tasks_in_flight_per_actor=1 if is_apart else None
+                    ),
+                    num_cpus=self._crew.cpus,
+                    num_gpus=self._crew.gpus,
+                    max_task_retries=0,
+                )
             for row in performed.iter_rows():
                 for made in pickle.loads(row["results"]):  # our own actors wrote it
                     if isinstance(made, TranslateError):

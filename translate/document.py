@@ -16,7 +16,7 @@ class Inline:
     start: int
     end: int  # equal to start where nothing is inside: an image, a footnote mark
     key: int  # what the format knows it by
-    foreign: bool = False  # the file says that it is in another language than Swedish
+    language: str = ""  # what the file says it is in, if not Swedish: "en", "fr-CH"
 
 
 @dataclass(frozen=True, slots=True)

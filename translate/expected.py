@@ -11,13 +11,21 @@ from translate.numbers import find_english
 from translate.tables import read_rows
 
 _WORD = re.compile(r"[^\W_]+(?!\w| mil\b)")  # "två mil" is 20 kilometres
+_UNIT = re.compile(r"\d ?(?:[^\W\d_]+ )?[^\W\d_]+/([^\W_]+)(?![\w/-])")  # "84,2 dollar/fat", "2 miljarder kr/år"
 _SAID = re.compile(r"[^\W_]+|[$€%₽]")
 
 
 def lost_amounts(source: str, english: str) -> Iterator[str]:
-    """Yield the amounts in words of a Swedish sentence that its translation lacks: half, a dozen, the fourth."""
+    """Yield the amounts in words of a Swedish sentence that its translation lacks: half, a dozen, the fourth.
+
+    The "fat" of "84 dollar/fat" is one of them.
+    """
     table = _read("amounts.tsv")
     stated = [word for word in _words(source) if word.lower() in table]
+    units = [unit for unit in _UNIT.findall(source) if unit in _read_units()] if "/" in source else []
+    if units:
+        words = _SAID.findall(english.lower())
+        yield from (unit for unit in units if not any(_stands(one, words) for one in _read_units()[unit]))
     if not stated:
         return
     values = frozenset[str]().union(*(figure.keys for figure in find_english(english)))
@@ -58,6 +66,15 @@ def _in_kept_name(source: str, words: list[re.Match[str]], place: int, english: 
 def _stands(wanted: str, words: list[str]) -> bool:
     """Tell whether a word is among `words`, or one that begins like "doubl*"."""
     return any(map(str.startswith, words, [wanted[:-1]] * len(words))) if wanted.endswith("*") else wanted in words
+
+
+@cache
+def _read_units() -> dict[str, tuple[str, ...]]:
+    """Read what English may have for each Swedish unit behind a slash, those left out for which that isn't certain."""
+    rows = (line.split("\t") for line in read_rows("per_units.tsv"))
+    return {
+        form: tuple(english.split()) for _, forms, _, english in rows for form in forms.split("|") if english != "-"
+    }
 
 
 @cache

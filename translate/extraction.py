@@ -20,8 +20,8 @@ _HIDDEN = frozenset(
 )
 _ATTRIBUTES = frozenset({"alt", "cite", "datetime", "href", "lang", "src", "title", "translate"})
 _TAGS = (
-    "a article aside b blockquote br caption cite code dd del details dl dt em figcaption figure h1 h2 h3 h4 h5 h6 i img"
-    " ins li mark ol p pre q s small strong sub summary sup table tbody td th thead time tr u ul"
+    "a article aside b blockquote br caption cite code dd del details dl dt em figcaption figure h1 h2 h3 h4 h5 h6 i"
+    " img ins li mark ol p pre q s small strong sub summary sup table tbody td th thead time tr u ul"
 )
 _ONLY_PARTS = frozenset({"dl", "ol", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"})  # no article alone
 _SPACE = re.compile(r"\s+")
@@ -127,7 +127,7 @@ class _Page:
         chosen = set(self.chosen)
         _prune(self.scope, chosen, {holder for one in self.chosen for holder in one.iterancestors()})
         self.scope.tag, self.scope.tail = "article", None
-        if self.headline in chosen:
+        if self.headline is not None and self.headline in chosen:
             self.headline.tag = "h1"
         cleaner = Cleaner(allow_tags=_TAGS.split(), safe_attrs=_ATTRIBUTES, remove_unknown_tags=False)
         body = html.tostring(cleaner.clean_html(self.scope), encoding="unicode")

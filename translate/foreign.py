@@ -27,13 +27,16 @@ _UNUSUAL = re.compile(r"[^\W\d_a-zA-ZåäöéüàÅÄÖÉÜÀ]")
 _LATIN_1 = "\xff"  # the last letter of "crème fraîche", "señor", "naïv": words that have a translation
 _TRANSLATED = ("Genève", "Moçambique")  # Geneva, Mozambique
 _WORD_END = re.compile(r"s?(?!\w)")  # "<i lang=en>The Times</i>s ledare"
+_LOWER_NEXT = re.compile(r"\s+[a-z]")
 _STRESS = "\u0301"  # "Зеле́нський"
 _STOPS = " \t\n\u00a0.,!?…:;"
 _CONTRACTED = re.compile(r"(?:n't|'(?:s|t|re|ve|ll|d|m))$")  # "don't", "we're"
+# words too short for english.txt; Swedish has nearly all of them
 _SHORT = frozenset(
     {"am", "an", "as", "at", "be", "by", "do", "go", "he", "if", "in", "is", "it", "me", "my", "no", "of", "on", "or"}
     | {"so", "to", "up", "us", "we"}
 )
+_PROOF = frozenset({"he", "if", "it", "of", "up", "us", "we"})  # but for these, in small letters: not "IT"
 _FEWEST = 2  # English words of what is English
 _QUOTED, _WHOLE = 0.5, 0.8  # which share of a quotation and of a sentence they are; the others are names
 
@@ -61,11 +64,23 @@ class SetAside:
 
 def foreign_parts(passage: Passage, document: Document) -> Iterator[list[Span]]:
     """Yield for each block of a passage what its markup says to be in another language: <span lang="en">."""
-    foreign = [one for one in passage.inlines if one.foreign]
+    foreign = [
+        one for one in passage.inlines if one.language and _may_be(passage.text[one.start : one.end], one.language)
+    ]
     start = 0
     for block in document.blocks:
         yield [Span(one.start - start, one.end - start) for one in foreign]
         start += len(str(block))
+
+
+def _may_be(text: str, language: str) -> bool:
+    """Tell whether a text may be in the language that the file says; word processors say en-US of Swedish, too."""
+    words = [match[0] for match in _WORD.finditer(text)]
+    if language.startswith("en") or not words:
+        return bool(words) and all(
+            word[0].isupper() or _is_english_word(word, word.lower().replace("’", "'")) for word in words
+        )
+    return read_tables("checks.txt")["swedish"].isdisjoint(word.lower() for word in words)
 
 
 def set_aside(block: Block, foreign: Sequence[Span], glossary: Glossary, style: Style) -> SetAside:
@@ -74,54 +89,62 @@ def set_aside(block: Block, foreign: Sequence[Span], glossary: Glossary, style: 
     Set aside are quotations and sentences in English, “Nothing is true and everything is possible”, words in other
     scripts, and newspapers; a name among these that the glossary knows, such as Київ, is written as it has it.
     """
-    apart = [
-        one
-        for one in _quotations(block.text)
-        if not any(one.start < two.end and two.start < one.end for two in foreign)
-    ]
-    parts = sorted([*foreign, *apart], key=lambda part: part.start)
-    whole = [not one.attribution and is_english(one.text, _WHOLE) for one in block.segments]
+    parts = [*_outermost([*foreign, *_quotations(block.text)])]
+    whole = [not one.attribution and _is_english_sentence(one.text) for one in block.segments]
     if not (parts or any(whole) or _STRETCH.search(block.text) or any(map(block.text.__contains__, _newspapers()))):
         return SetAside(block, ((),) * len(block.segments))  # as nearly always
     segments: list[Segment] = []
     kept: list[tuple[Kept, ...]] = []
     start = 0
     for segment, depth, english in zip(block.segments, depths(block), whole, strict=True):
-        first = start + len(segment.before)
-        last = first + len(segment.text)
-        marks = [sink(mark, depth) for mark in marks_between(scan(block.text), first, last)]
-        ranges = [Span(first, last)] if english else [] if segment.attribution else parts
+        sentence = Span(start + len(segment.before), start + len(segment.before) + len(segment.text))
+        marks = [sink(mark, depth) for mark in marks_between(scan(block.text), sentence.start, sentence.end)]
+        ranges = [sentence] if english else [] if segment.attribution else parts
         hider = _Hider(block.text, marks, style, glossary)
-        text = hider.hide(Span(first, last), [*hider.closed(ranges, Span(first, last))])
-        headline = segment.text.isupper()
-        segments.append(replace(segment, text=text.upper() if headline else text))
+        text = hider.hide(sentence, [*hider.closed(ranges, sentence)]) if segment.translatable else segment.text
+        segments.append(replace(segment, text=text.upper() if segment.text.isupper() else text))
         kept.append(tuple(hider.kept))
         start += len(str(segment))
     return SetAside(replace(block, segments=tuple(segments)), tuple(kept))
 
 
-def _quotations(text: str) -> Iterator[Span]:
-    """Yield what stands between the marks of each quotation in English, or without words; not of one inside it."""
+def _outermost(parts: Sequence[Span]) -> Iterator[Span]:
+    """Yield in order the parts of a text that lie in no other."""
     end = 0
+    for one in sorted(parts, key=lambda part: (part.start, -part.end)):
+        if one.start >= end:
+            end = one.end
+            yield one
+
+
+def _quotations(text: str) -> Iterator[Span]:
+    """Yield what stands between the marks of each quotation in English or without words, "menyn ”...”"."""
     for mark in scan(text):
-        if not mark.opens or mark.mate is None or mark.offset < end:
-            continue
-        said = text[mark.offset + 1 : mark.mate]
-        if is_english(said, _QUOTED) or (said and not any(map(str.isalnum, said))):  # "menyn ”...”"
-            end = mark.mate
-            yield Span(mark.offset + 1, mark.mate)
+        if mark.opens and mark.mate is not None:
+            said = text[mark.offset + 1 : mark.mate]
+            if is_english(said, _QUOTED) or (said and not any(map(str.isalnum, said))):
+                yield Span(mark.offset + 1, mark.mate)
+
+
+def _is_english_sentence(text: str) -> bool:
+    """Tell whether a sentence without marks is English: "Read this article", not "Nästa: Read this", "I Read This"."""
+    first = _WORD.search(text)
+    if first is None or not _is_english_word(first[0], first[0].lower().replace("’", "'")):
+        return False
+    return (first[0] != "I" or _LOWER_NEXT.match(text, first.end()) is not None) and is_english(text, _WHOLE)
 
 
 def is_english(text: str, share: float) -> bool:
     """Tell whether all words of a text are English or names, some no Swedish ones, and such a share no names."""
     english = names = 0
     proof = False
+    only = read_tables("english.txt")["english only"]
     for match in _WORD.finditer(text):
         word = match[0]
         plain = word.lower().replace("’", "'")
         if _is_english_word(word, plain):
             english += 1
-            proof = proof or plain in read_tables("english.txt")["english only"]
+            proof = proof or plain in only or (plain in _PROOF and not word.isupper())
         elif word[0].isupper():
             names += 1
         else:
@@ -167,7 +190,9 @@ class _Hider:
         for one in [*english, Span(sentence.end, sentence.end)]:
             between = _STRETCH.sub(self._hide_stretch, self.text[place : one.start])
             parts.append(_newspaper().sub(lambda match: self._name(match[0]), between))
-            parts.append(self._name(self._write(one)) if one.start < one.end else "")
+            if one.start < one.end:
+                whole = _STRETCH.fullmatch(self.text, one.start, one.end)
+                parts.append(self._hide_stretch(whole) if whole else self._name(self._write(one)))
             place = one.end
         return "".join(parts)
 
@@ -209,8 +234,9 @@ def _known_name(words: str, glossary: Glossary) -> str | None:
     plain = words.replace(_STRESS, "")
     for spelled in (swedish(plain), swedish(plain, "j"), swedish_from_russian(plain)):
         for entry in glossary.entries(spelled):
-            return entry.english
-        english, terms = localise(spelled, glossary, nearby=True)
+            if not entry.guard:  # Свобода is freedom more often than a village
+                return entry.english
+        english, terms = localise(spelled, glossary)
         if [(term.start, term.end) for term in terms] == [(0, len(english))]:
             return english  # "Сергій Ковальчук", whose names are spelt by rule
     return None

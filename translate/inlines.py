@@ -202,7 +202,7 @@ class _Pair:
         self.words = [Span(*match.span()) for match in _WORD.finditer(self.target)]
         self._trace: list[Span] | None = None
         hypothesis = given.hypothesis
-        self.links = list(_turned(source, self.target))
+        self.links = [*_turned(source, self.target), *_kept_before(source, target)]
         if hypothesis is not None and hypothesis.text != given.text:
             self.links += _links(source, target, given.text, hypothesis)
         elif source.text or not self.links:  # kept, or repeated by an engine such as echo
@@ -400,6 +400,13 @@ def _turned(source: Segment, target: str) -> Iterator[tuple[Span, Span]]:
     if len(told) > 1:
         made = [Span(*match.span()) for match in _CORE.finditer(target)]
         yield from zip([told[1], told[0], *told[2:]], made, strict=False)
+
+
+def _kept_before(source: Segment, target: Segment) -> Iterator[tuple[Span, Span]]:
+    """Yield that "12:47 p.m.", before an English sentence, comes from the "12.47" before the Swedish one."""
+    old, new = source.before.rstrip(), target.before.rstrip()
+    if not source.attribution and old != new and any(map(str.isalnum, old)):
+        yield Span(0, len(old)), Span(0, len(new))
 
 
 def _links(source: Segment, target: Segment, given: str, hypothesis: Hypothesis) -> Iterator[tuple[Span, Span]]:

@@ -11,9 +11,7 @@ _LABELLED = re.compile(r"(?P<label>[^\W\d_]+(?: [^\W\d_]+){0,2})(?P<rest>$|:|(?:
 _LONGEST = 4  # words of a label in English
 _BYLINE = re.compile(r"(?P<by>Av|AV)(?P<colon>:?) (?P<names>[^.,:;!?]+)")
 # "Anna Berg, foto: Erik Lind", "Av Anna Berg Foto Erik Lind/TT"
-_CREDIT = re.compile(
-    r"\b(?:av|text och foto|text|foto|bild|illustration|grafik|översättning)\b(?=:? )", re.IGNORECASE
-)
+_CREDIT = re.compile(r"\b(?:av|text och foto|text|foto|bild|illustration|grafik|översättning)\b(?=:? )", re.IGNORECASE)
 # "Av Joakim Sandberg, militäranalytiker": no sentence, as that would have a verb in front of its comma
 _WITH_ROLE = re.compile(r"Av (?P<names>[A-ZÅÄÖ][^\W\d_]+(?:[ -][A-ZÅÄÖ][^\W\d_]+){1,2}), [a-zåäö][^.,:;!?]*")
 

@@ -54,6 +54,7 @@ _OPENING_DAYS = re.compile(
 )
 # "6 mån fängelse"; elsewhere "mån" is Monday
 _MONTHS = re.compile(r"(?P<count>(?<![\w.,])1 |(?<=\d) )mån(?![\w/-])(?:\.(?= [^\WA-ZÅÄÖ\d]))?")
+_CURRENCIES = str.maketrans({"€": "euro", "£": "pund"})  # of which small models make "₢"
 # what may stand before the slash of "18,94 kr/liter"
 _AMOUNTS = (
     r"kr|kronor|öre|dollar|euro|pund|rubel|cent|[€$£]|mkr|mdr|mdkr|tkr|miljon(?:er)?|miljard(?:er)?|"
@@ -71,8 +72,7 @@ _AFTER_NUMBER = frozenset(
 )
 # and before a number only: "sid. 12", "kv. 3", but "kv. Björnen" is a block of houses
 _BEFORE_NUMBER = frozenset(
-    {"sid.", "kv.", "tfn", "tfn.", "art.", "kap."}
-    | {"mån", "tis", "ons", "tors", "fre", "lör", "sön", "lö", "sö"}
+    {"sid.", "kv.", "tfn", "tfn.", "art.", "kap."} | {"mån", "tis", "ons", "tors", "fre", "lör", "sön", "lö", "sö"}
 )
 _NUMBER = re.compile(
     r"(?:\d|(?<!\w)(?:tusen|miljon(?:er)?|miljard(?:er)?|biljon(?:er)?|mn|mdr|milj\.?)) ?$", re.IGNORECASE
@@ -95,7 +95,9 @@ def model_input(swedish: str) -> str:
         sentence = _per_units().sub(_say_per, sentence) if "/" in sentence else sentence
         sentence = _EVEN_PRICE.sub(" kronor", _PIECES.sub("", _DATE.sub(r"\1", sentence)))
         sentence = _SIGN.sub(lambda match: _SIGNS[match[0][0]], sentence)
-        sentence = _MONTHS.sub(lambda match: match["count"] + ("månader" if match["count"] == " " else "månad"), sentence)
+        sentence = _MONTHS.sub(
+            lambda match: match["count"] + ("månader" if match["count"] == " " else "månad"), sentence
+        )
     if "-" in sentence:
         sentence = _OPENING_DAYS.sub(_say_days, sentence)
     if _may_abbreviate().search(sentence.lower()):
@@ -115,7 +117,8 @@ def _say_days(days: re.Match[str]) -> str:
 
 def _say_per(division: re.Match[str]) -> str:
     """Return "18,94 kr per liter" for "18,94 kr/liter"."""
-    return f"{division['amount']} {_units()[division['per'].lower()]}"
+    amount = division["amount"].translate(_CURRENCIES)
+    return f"{amount} {_units()[division['per'].lower()]}"
 
 
 @cache

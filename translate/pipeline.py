@@ -435,7 +435,7 @@ def _lost_markup(drafted: DraftedPassage, translated: Passage, number: int) -> I
     for one, other in zip(source.inlines, translated.inlines, strict=True):
         said = source.text[one.start : one.end]
         if other.start == other.end and any(map(str.isalpha, said)):
-            detail = f"nothing in the translation comes from “{shorten(said)}”, which is marked; compare with the article"
+            detail = f"nothing came out of “{shorten(said)}”, which is marked; compare with the article"
             yield Issue("length", max(1, number), detail)
 
 

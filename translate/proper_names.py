@@ -35,8 +35,10 @@ _OWN_S = re.compile(
     r"(?:ås|näs|fors|ss|us|x|z|hus|Paris|Texas|Kansas|Illinois|Laos|Davos|Honduras|Barbados|Bahamas|Angeles|Vegas|Dallas|"
     r"Memphis|Minneapolis|Indianapolis|Athens|Wales|Cannes|Lens|Reims|Calais|Burgos|Caracas|Tunis)$"
 )
+_AFTER_TIME = re.compile(r"(?:\bkl\.?|\bklockan) \d\d?[.:]\d\d$", re.IGNORECASE)  # "Kl. 12.47 Explosioner i Kiev."
 _NUMBER = re.compile(r"\s(?:[IVX]+(?!\w)|den\s)")
 _FOLLOWED_BY_NOUN = re.compile(r"\s+(?P<word>[a-zåäö]+|\d+-?(?=[a-zåäö]))")
+_REACH = 20  # characters before a word in which a time stands
 _AFTER_NAME = re.compile(r"(?:['’]?s)?(?!\w)")
 _SHARE_OF_CAPITALS = 0.75  # more is a heading in the English manner, or a list
 
@@ -86,6 +88,7 @@ def _names(sentence: str, words: Sequence[re.Match[str]]) -> Iterator[tuple[re.M
         is_given = name in given or double or (plain in given and not beside)
         ahead = sentence[: word.start()].rstrip()
         first = not any(map(str.isalpha, ahead)) or ahead[-1] in _ENDS_SENTENCE  # "14.05 Polisen har …"
+        first = first or (ahead[-1].isdecimal() and _AFTER_TIME.search(ahead[-_REACH:]) is not None)
         if person and not translated:
             yield word, True
         elif first:

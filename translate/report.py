@@ -72,8 +72,9 @@ def _segment_lines(label: str, one: Draft) -> Iterator[str]:
         yield f"{margin}before  {one.segment.before.strip()}"
     if one.segment.after.strip():
         yield f"{margin}after   {one.segment.after.strip()}"
+    aside = {kept.name for kept in one.kept}
     for term in one.terms:
-        yield f"{margin}name    {_hit(term)}"
+        yield f"{margin}kept    {term.form}" if term.english in aside else f"{margin}name    {_hit(term)}"
 
 
 def _hit(term: Term) -> str:

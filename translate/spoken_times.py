@@ -13,7 +13,7 @@ _MAY_TELL = re.compile(r"\bhalv\s|\b(?:kvart|fem|tio|tjugo)\s(?:i|över)\s", re.
 _TIME = re.compile(
     r"(?<![\w-])(?P<clock>klockan\s(?:(?:är|var|blir|blev)\s)?)?"
     rf"(?P<time>(?:(?:en\s)?(?P<minutes>{'|'.join(_MINUTES)})\s(?P<side>i|över)\s(?P<to_half>halv\s)?|(?P<half>halv\s))"
-    rf"(?P<hour>{'|'.join(_HOURS)}))(?![\w-])(?!\s(?:{'|'.join(_HOURS)}|miljon|miljard|procent)\b)",
+    rf"(?P<hour>{'|'.join(_HOURS)}))(?![\w-])(?!\s(?:(?:{'|'.join(_HOURS)}|procent)\b|milj))",
     re.IGNORECASE,
 )
 # Of "tio i sju länder" and "tio i sju ringde hon" what stands behind tells which is a time.

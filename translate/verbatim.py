@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from glossary import Glossary, Reader, Term
@@ -42,8 +43,11 @@ _ACRONYM = re.compile(r"\b[A-ZÅÄÖ]{2,6}\b")
 _CAPITALS = re.compile(r"[A-ZÅÄÖ][A-ZÅÄÖ]")
 _MASK = "\ue000"  # no letter, and in no name
 _HIDDEN = re.compile(f"{_VERBATIM.pattern}|{_MASK}")
-# one is in whatever the two above find: few sentences have any
-_HINT = re.compile(rf"{SYMBOL}|{SIGN}|[/@#{_MASK}]|www|%\S|\w\.[a-z]")
+# one is in whatever the two above find: few sentences have any, and a set of characters is soon looked through
+_HINT = re.compile(
+    rf"[=<>~^\\&{{}}|/@#%{_MASK}\u00a2-\u00b6\u00d7\u00f7\u2020-\u2022\u2030\u2052\u20a0-\u20cf\u2100-\u2bff"
+    r"\U0001f000-\U0001faff]|\.\w"
+)
 _JOINING = re.compile(r"[-.:/_]*")  # "{0}-{1}" is one thing
 # What is in no Swedish text, and models take for names; behind numbers they give nouns the right form.
 _LETTERS = tuple(f"X{letter}" for letter in "ABEFGHJKNQRTUWYZ")
@@ -126,10 +130,11 @@ def _find_swapped(sentence: str, made: str) -> str | None:
     return next((text for (place, _), (later, text) in pairwise(places) if later < place), None)
 
 
-def _parts(sentence: str) -> list[_Part]:
+@lru_cache(64)  # it is asked of one sentence several times in a row
+def _parts(sentence: str) -> tuple[_Part, ...]:
     """Return what an engine doesn't get of a sentence, as long as there are stand-ins that it has not itself."""
     if not _HINT.search(sentence):
-        return []
+        return ()
     spans: list[tuple[int, int]] = []
     for match in _VERBATIM.finditer(sentence):
         if not (match["placeholder"] or match["address"]):
@@ -146,13 +151,13 @@ def _parts(sentence: str) -> list[_Part]:
         instead = (is_number(text) and next(numbers, None)) or next(letters, None)
         if instead:
             parts.append(_Part(start, end, text, instead))
-    return parts
+    return tuple(parts)
 
 
 class _Moved:
     """Where characters of the disguised sentence, in the model's spelling, are in the sentence itself."""
 
-    def __init__(self, sentence: str, parts: list[_Part]) -> None:
+    def __init__(self, sentence: str, parts: Sequence[_Part]) -> None:
         self._steps: list[tuple[Span, Span]] = []  # what a stand-in takes up, and what it stands for
         shift = 0
         for part in parts:

@@ -78,7 +78,8 @@ def translate_article(name: str, read: formats.Article, chosen: TranslatorOption
         typer.echo(f"note: {translator.notice}", err=True)
     with progress_bar() as progress:
         (translation,) = translator.translate_articles([read.passages], progress)
-    write(read.rebuild(translation.passages), outcome.output)
+    british = translation.signature.quotes == "english-uk"
+    write(read.write(translation.passages, british=british), outcome.output)
     if outcome.report:
         tmx = outcome.report.suffix.lower() == ".tmx"
         told = as_tmx(translation, int(time.time())) if tmx else as_json(translation, name)

@@ -162,7 +162,7 @@ def write(data: bytes | Iterable[bytes], output: Path | None = None) -> None:
         formats.save(data, output)
         return
     if sys.stdout is None:  # started with >&-
-        raise OutputError("standard output", "is closed; name a file with -o")
+        raise OutputError("standard output", "is closed; name a file instead")
     try:
         sys.stdout.buffer.writelines((data,) if isinstance(data, bytes) else data)
         sys.stdout.buffer.flush()
@@ -170,7 +170,7 @@ def write(data: bytes | Iterable[bytes], output: Path | None = None) -> None:
         raise  # whoever read it has had enough: typer ends without a word
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python tries again at its end
-        raise OutputError("standard output", f"can't be written ({error.strerror}); name a file with -o") from None
+        raise OutputError("standard output", f"can't be written ({error.strerror}); name a file instead") from None
 
 
 @contextmanager

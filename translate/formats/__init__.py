@@ -70,7 +70,7 @@ class Article:
 
     def write(self, passages: Sequence[Passage], *, british: bool) -> bytes:
         """Return the file with `passages` in it, in the English that it says it is in."""
-        return (british and self.rebuild_british or self.rebuild)(passages)
+        return ((british and self.rebuild_british) or self.rebuild)(passages)
 
 
 def detect(path: Path) -> str:

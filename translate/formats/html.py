@@ -263,7 +263,7 @@ class _Finder:
         if not inline and not self.hidden:
             self.part()
         elif inline and not hides:
-            self.pieces.append(Piece("open", token.start, token.end, name=name, foreign=_is_foreign(token)))
+            self.pieces.append(Piece("open", token.start, token.end, name=name, language=_foreign(token)))
         self.open.append(_Open(name, token.start, hides, private or (hides and not belongs(name, "pictures"))))
         self.counts[name] += 1
 
@@ -323,13 +323,13 @@ def _hides(token: Token, inline: bool) -> bool:
     """Tell whether there is nothing to translate between the tags of an element: code, a paragraph in Ukrainian."""
     if belongs(token.name, "mark") or belongs(token.name, "block"):
         return True
-    return _is_foreign(token) and not inline and token.name not in ("html", "body")
+    return _foreign(token) != "" and not inline and token.name not in ("html", "body")  # whose own is often an error
 
 
-def _is_foreign(token: Token) -> bool:
-    """Tell whether an element is said to be in another language; of whole pages that is often an error."""
+def _foreign(token: Token) -> str:
+    """Return the language that an element is said to be in, unless that is Swedish."""
     language = token.attributes.get("lang", "") or token.attributes.get("xml:lang", "")
-    return bool(language) and not _SWEDISH.fullmatch(language)
+    return "" if _SWEDISH.fullmatch(language) else language.lower()
 
 
 def _text(text: str, token: Token) -> Iterator[Piece]:

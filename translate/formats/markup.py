@@ -31,7 +31,7 @@ class Piece(NamedTuple):  # which is made faster than a dataclass: a long page h
     text: str = ""  # of text: what it says
     name: str = ""  # of a tag: its pair has the same
     anew: str | None = None  # how it is written in a changed passage, if not as it was
-    foreign: bool = False  # of a tag: what it encloses isn't Swedish
+    language: str = ""  # of a tag: that of what it encloses, if not Swedish
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +130,11 @@ def _join(pieces: Sequence[Piece]) -> list[Piece]:
     """Make one mark of several with nothing but a sign between them: "<kbd>Ctrl</kbd>+<kbd>C</kbd>"."""
     joined: list[Piece] = []
     for piece in pieces:
-        if piece.role == "mark" and len(joined) > 1 and joined[-1].role == "text" and joined[-2].role == "mark":
-            if joined[-1].text.strip() in _BETWEEN:
-                joined[-2:] = [joined[-2]._replace(end=piece.end)]
-                continue
-        joined.append(piece)
+        roles = (*(one.role for one in joined[-2:]), piece.role)
+        if roles == ("mark", "text", "mark") and joined[-1].text.strip() in _BETWEEN:
+            joined[-2:] = [joined[-2]._replace(end=piece.end)]
+        else:
+            joined.append(piece)
     return joined
 
 
@@ -266,7 +266,7 @@ class _Layout:
         while start < end and self.characters[start] == " ":
             start += 1
         opened = self.elements[number]
-        self.inlines[number] = Inline(start, max(start, end), number, opened.before.foreign)
+        self.inlines[number] = Inline(start, max(start, end), number, opened.before.language)
         self.elements[number] = Element(opened.parent, opened.before, piece, opened.spaces)
 
     def _note_space(self) -> None:

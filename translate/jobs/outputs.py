@@ -241,6 +241,10 @@ class GrowingOutput(Output):
         self._source.seek(self.offset)
         return self._source
 
+    @property
+    def _note(self) -> Path:
+        return self._path.with_suffix(".note")
+
     def _let_go(self) -> None:
         """Close the file; whatever it still holds, the disk has refused already, and would once more."""
         with suppress(OSError):
@@ -315,7 +319,7 @@ class GrowingOutput(Output):
         )
         self._file.flush()
         os.fsync(self._file.fileno())
-        self._place.keep(json.dumps(asdict(note)).encode(), self._path.with_suffix(".note"))
+        self._place.keep(json.dumps(asdict(note)).encode(), self._note)
 
     def close(self, signature: str) -> Result:
         """Put the translation in its place, unless the task failed, and tell what became of it."""
@@ -327,6 +331,8 @@ class GrowingOutput(Output):
         with self._opened, suppress(OSError):  # then it goes on from an earlier place
             if not self._file.closed:
                 self._write_note()
+        if not self._note.exists():
+            self._path.unlink(missing_ok=True)  # which would only fill a full disk
 
     def _publish(self) -> str:
         status = os.fstat(self._source.fileno())

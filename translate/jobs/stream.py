@@ -423,7 +423,8 @@ class _Stream:
             terms = tuple(_use(term, line) for term in finished.terms)
             output.count(finished.sentences, doubts, terms)
             output.draft = join_drafts(output.draft, finished.draft)
-            output.add(piece.article.rebuild(finished.passages))
+            british = self._worker.settings.quotes == "english-uk"
+            output.add(piece.article.write(finished.passages, british=british))
         else:
             output.count(0, piece.doubts)
             output.add(piece.raw)

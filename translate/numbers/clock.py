@@ -11,7 +11,7 @@ from translate.numbers.dates import english_months
 from translate.numbers.english import find_english
 from translate.numbers.figures import DASH, REACH, Figure, Times
 from translate.numbers.times import ABOUT
-from translate.numbers.words import values_of
+from translate.numbers.words import LARGEST_WORD, values_of
 from translate.spoken_times import SpokenTime, find_spoken
 
 Rewrite = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]  # what to find, and what to write over it
@@ -45,6 +45,9 @@ _O_CLOCK = re.compile(r"\bo['’]clock[.: ](?=\d{1,2}(?::\d\d(?!\w)| [ap]\.m\.))
 # "The watch is 3:15", of "Klockan är kvart över tre"
 _CLOCK_IS = re.compile(r"\bklockan\s(?:är|var|blir|blev)\s", re.IGNORECASE)
 _WATCH_IS = re.compile(r"\b(?P<the>[Tt])he\s(?:clock|bell|watch|hour)(?=(?:['’]s|\sis|\swas|\sbecame)\s\d)")
+_HALF_OF_DAY = r"\s?(?:[ap]\.?\s?m\b(?:\.(?:m\.)?)?|o['’]clock)"  # behind a time
+_PART_SAID = re.compile(r"natt|(?<!\bi)(?<!\bi\s)morgon|morse|förmiddag|eftermiddag|kväll", re.IGNORECASE)
+_DAWN = 9  # "halv nio på natten" is in the evening to anyone
 _TIMES_APART = re.compile(rf"(?P<first>\d{{1,2}}(?::\d\d)? [ap]\.m\.)\s?[{DASH}]\s?(?=\d)")
 
 
@@ -158,26 +161,41 @@ def say_half(source: str, hypothesis: Hypothesis) -> Hypothesis:
     return hypothesis
 
 
-def say_spoken(source: str, hypothesis: Hypothesis) -> Hypothesis:
+def say_spoken(source: str, hypothesis: Hypothesis, times: Times) -> Hypothesis:
     """Write "a quarter past three", or "6:50", over the "3:15 a.m." and "6.50 pm" that a model makes of times in words.
 
-    A model sees them as "klockan 3:15", and makes up which half of the day is meant.
+    A model sees them as "klockan 3:15" and makes up the half of the day, which "på natten" tells, but may be lost.
     """
-    times = find_spoken(source)
-    for digits in dict.fromkeys(time.digits for time in times):
-        time = next(one for one in times if one.digits == digits)
-        hours = f"0?{time.hour}|{(time.hour + 12) % 24:02d}"
-        made = rf"(?<![\d:.,])(?:{hours})[.:]{time.minute:02d}(?![\d:])(?:\s?(?:[ap]\.?\s?m\b(?:\.(?:m\.)?)?|o['’]clock))*"
-        for match in reversed([*re.finditer(made, hypothesis.text)]):
+    spoken = find_spoken(source)
+    for digits in dict.fromkeys(time.digits for time in spoken):
+        time = next(one for one in spoken if one.digits == digits)
+        hours = rf"(?<![\d:.,])(?:0?{time.hour}|{(time.hour + 12) % 24:02d})"
+        minutes = rf"[.:]{digits[-2:]}{digits[-1]}?(?![\d:])"  # "11:555"
+        made = [*re.finditer(f"{hours}{minutes}(?:{_HALF_OF_DAY})*", hypothesis.text)]
+        if not made and len(spoken) == 1:  # "At 11 p.m." for 11:50
+            made = [*re.finditer(f"{hours}(?:{_HALF_OF_DAY})+", hypothesis.text)]
+        for match in reversed(made):
             behind = hypothesis.text[match.end() :]
+            part = _PART_SAID.search(source)
+            if part and re.search(r"[ap]\.?m", match[0]) and not PART_OF_DAY.match(behind):
+                written = in_style(_on_clock(time, part[0].lower()), times)
+            else:
+                written = _in_words(time)
             ends = match[0].endswith(".") and not any(map(str.isalnum, behind)) and not behind.startswith(".")
-            hypothesis = hypothesis.overwrite(Span(*match.span()), _in_words(time) + "." * ends)
+            stop = "." * (ends and not written.endswith("."))
+            hypothesis = hypothesis.overwrite(Span(*match.span()), written + stop)
     return hypothesis
+
+
+def _on_clock(time: SpokenTime, part: str) -> Figure:
+    """Return a time on a clock of 24 hours: 2:30 of "halv tre på natten", 19:30 of "halv åtta på kvällen"."""
+    early = part in ("morgon", "morse", "förmiddag") or (part == "natt" and time.hour % 12 < _DAWN)
+    return Figure(0, 0, frozenset(), "time", f"{time.hour % 12 + 12 * (not early)}:{time.minute:02d}")
 
 
 def _in_words(time: SpokenTime) -> str:
     """Return "half past seven", "a quarter to four", and "6:50" as it is."""
-    names = {int(value): word for word, value in reversed(values_of("en").items()) if value <= 12}
+    names = {int(value): word for word, value in reversed(values_of("en").items()) if value <= LARGEST_WORD}
     if time.minute == 30:
         return f"half past {names[time.hour]}"
     if time.minute == 15:

@@ -12,6 +12,9 @@ from translate.numbers.words import around, values_of
 BORN = 30  # "7/3-74" is of 1974, but "7/3-04" may be of either century
 YEAR_AFTER_DATE = re.compile(r"[\s-](?:19|20)\d\d(?![\w,]|\.\d)")  # "24/2 2022"
 _BEFORE_DATE = re.compile(r"\bden\s$", re.IGNORECASE)
+_WEEKDAY = re.compile(
+    r"\b(?:mån|tis|ons|tors|fre|lör|sön|(?:mån|tis|ons|tors|fre|lör|sön)dag(?:en|s|ens)?)\s$", re.IGNORECASE
+)
 _MONTHS = (
     "jan(?:uari)?|febr?(?:uari)?|mars|apr(?:il)?|maj|juni|juli|aug(?:usti)?|sept?(?:ember)?|okt(?:ober)?|"
     "nov(?:ember)?|dec(?:ember)?"
@@ -62,6 +65,7 @@ def read_date(match: re.Match[str]) -> Figure:
     following = YEAR_AFTER_DATE.match(match.string, match.end())
     before = match.string[max(0, match.start() - REACH) : match.start()]
     certain = following is not None or _BEFORE_DATE.search(before) is not None
+    certain = certain or _WEEKDAY.search(before) is not None  # "tis 4/3", which is a screen's shape elsewhere
     if not certain and not _never_date().fullmatch(match[0]) and not _of_fraction().match(match.string, match.end()):
         # "12/3" is March 12 here and December 3 to Americans; a fraction is smaller than one, "3/12"
         named = int(day) > int(month) and not _speaks_of_fraction().search(match.string[: match.start()])

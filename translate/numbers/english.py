@@ -55,8 +55,9 @@ def _english() -> re.Pattern[str]:
         |(?P<clock>(?<![\w.,])\d{{1,2}}(?:[.:]\d\d(?:[.:]\d\d?)?)?\s?(?:(?P<half>{_HALF})|o['’]clock(?:[.:]\d\d)?)
            |(?<![\w.,:/])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?!\w|:))
         |(?P<century>(?<!\w)(?:\d{{1,2}}(?:st|nd|rd|th)|{words})(?:-(?:{words}))?[\s-]centur(?:y|ies)(?!\w))
-        |(?P<past>\b(?:(?:half|quarter)\s+past|quarter\s+to(?=\s+(?:{words})\s*(?:[.,;:!?]|$|(?:at|in|on|and)\b)))
-           \s+(?:{words}|\d{{1,2}})(?!\w))
+        |(?P<past>\b(?:(?:half|quarter)\s+past|quarter\s+to)\s+(?:{words}|\d{{1,2}})(?!\w)
+           (?!\s+(?:quarters?|thirds?|half|per\s?cent|of|{scales})(?!\w)))
+        |(?P<minutes>\b(?:five|ten|twenty|twenty-five)\s+(?:past|to)\s+(?:{words})(?=\s*(?:[.,;:!?)]|$)|\s(?:at|in)\s))
         |(?P<noon>\b(?:noon|midday|midnight)\b)
         |(?P<number>(?<!\d)(?:{digits})(?:\s?(?:st|nd|rd|th)(?!\w))?(?:[\s-]?(?:{scales})(?!\w))*(?:\s+and\s+a\s+half)?)
         |(?P<words>(?<!\w)(?:(?:a\s+)?half[\s-](?:an?\s+)?(?:{scales})(?!\w)
@@ -91,6 +92,12 @@ def _read_english(match: re.Match[str]) -> Figure | None:
         past = int(hour) if hour.isdecimal() else int(values_of("en")[hour])
         minute = "30" if what == "half" else "15" if side == "past" else "45"
         return Figure(*span, clock_keys(past - (side == "to"), minute, exact=False), "word")
+    if kind == "minutes":  # "at ten to seven", but "from ten to seven" too
+        minutes, side, hour = said.split()
+        read = [int(sum(values_of("en")[word] for word in part.split("-"))) for part in (minutes, hour)]
+        past = read[0] if side == "past" else 60 - read[0]
+        clock = clock_keys(read[1] - (side == "to"), f"{past:02d}", exact=False)
+        return Figure(*span, clock.union(map(key_of, read)), "word")
     if kind == "noon":
         return Figure(*span, frozenset({"time:0:00" if said == "midnight" else "time:12:00", key_of(12)}), "word")
     return read_english_time(match, said)

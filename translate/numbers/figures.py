@@ -24,7 +24,7 @@ _NO_DIGIT = re.compile(r"\D")
 _LONE = re.compile(
     rf"(?!\+46{SPACE}\d{{3}}{SPACE})(?P<before>[(+$€£{DASH}]*)"  # "+46 771 793 336" and "08 123 456" are telephones
     rf"(?P<whole>[1-9]\d{{0,2}}(?:{SPACE}\d{{3}})+|\d+)(?:,(?P<fraction>\d+))?"
-    rf"(?:{SPACE}?(?P<percent>[%‰]))?(?P<after>\)?)"
+    rf"(?:{SPACE}?(?P<percent>[%‰]))?(?:{SPACE}?(?P<sign>[€$£¥]))?(?P<kronor>:[{DASH}])?(?P<after>\)?)"
 )
 
 
@@ -96,4 +96,7 @@ def write_lone(text: str) -> str:
         return text
     whole = re.sub(SPACE, ",", number["whole"])
     fraction = f".{number['fraction']}" if number["fraction"] else ""
-    return f"{number['before']}{whole}{fraction}{number['percent'] or ''}{number['after']}"
+    kronor = " kronor" * bool(number["kronor"])  # "1 300:-"
+    return (
+        f"{number['before']}{number['sign'] or ''}{whole}{fraction}{number['percent'] or ''}{kronor}{number['after']}"
+    )

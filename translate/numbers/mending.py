@@ -10,13 +10,14 @@ from itertools import pairwise
 
 from translate.engines import Hypothesis, Span
 from translate.normalise import model_input
+from translate.numbers.broken import find_broken
 from translate.numbers.clock import PART_OF_DAY, contradicts, in_style, is_bare_time, say_around
 from translate.numbers.comparison import compare_figures
-from translate.numbers.dates import ISO, MONTH_NAMED, YEAR_AFTER_DATE, is_date
+from translate.numbers.dates import MONTH_NAMED, YEAR_AFTER_DATE, is_date
 from translate.numbers.english import find_english, read_digits
 from translate.numbers.figures import REACH, SPACE, Figure, Times, is_ordinal, key_of, write_plain
 from translate.numbers.labels import copy_labels
-from translate.numbers.months import restore_months
+from translate.numbers.months import restore_months, restore_weekdays
 from translate.numbers.swedish import find_swedish
 from translate.numbers.units import convert_miles
 from translate.numbers.wording import mend_wording
@@ -43,10 +44,11 @@ def mend(source: str, hypothesis: Hypothesis, times: Times = "12h") -> Hypothesi
     if not swedish or len(swedish) > _MOST:
         return hypothesis
     hypothesis = restore_months(model_input(source), hypothesis) if MONTH_NAMED.search(source) else hypothesis
+    hypothesis = restore_weekdays(source, hypothesis)
     made = hypothesis.text
     lost, strays = compare_figures(source, made)
     for figure in lost:
-        place = _find_broken(figure, source, hypothesis.text)
+        place = find_broken(figure, swedish, source, hypothesis.text)
         if place is not None:
             hypothesis = hypothesis.overwrite(place, figure.written)
     if hypothesis.text != made:
@@ -82,24 +84,6 @@ def _drop_doubled(source: str, swedish: Sequence[Figure], hypothesis: Hypothesis
     return hypothesis
 
 
-def _find_broken(figure: Figure, source: str, english: str) -> Span | None:
-    """Find "2, 201" or "2,2, 201", which should have been "2,201", "10:93 kronor", "1.299.50" and half a date."""
-    if ISO.fullmatch(figure.written):
-        pattern = rf"(?<![\w-]){figure.written[:4]}-(?:{figure.written[5:7]}(?:-\d\d?)?)?(?![\w-])"
-    elif ":" in source[figure.start : figure.end] and re.fullmatch(r"[\d,]+\.\d\d", figure.written):
-        spaced = rf"{SPACE}?,?".join(figure.written[:-3].split(","))
-        pattern = rf"(?<![\d.,:]){spaced}: ?{figure.written[-2:]}(?![\d:])"
-    elif re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", figure.written):
-        whole, _, fraction = figure.written.partition(".")
-        first, *groups = whole.split(",")
-        spaced = r"(?: ?[,.] ?)".join([rf"{first}(?:[,.] ?{first})?", *groups])
-        pattern = rf"(?<![\d.,]){spaced}{rf'[.,]{fraction}' if fraction else ''}(?!\d)"
-    else:
-        return None
-    broken = [*re.finditer(pattern, english)]
-    return Span(*broken[0].span()) if len(broken) == 1 else None
-
-
 def _pair(
     lost: Sequence[Figure], strays: Sequence[Figure], source: str, hypothesis: Hypothesis
 ) -> list[tuple[Figure, Figure]]:
@@ -121,12 +105,7 @@ def _with_broken_scale(figure: Figure, stray: Figure, source: str, hypothesis: H
     """Return where the "2.5 carjos" stands that a model makes of "2,5 biljoner"."""
     place = _seen(source, figure)
     word = re.compile(r"\s([a-z]+)(?!\w)").match(hypothesis.text, stray.end)
-    if (
-        not place
-        or not word
-        or not figure.written.endswith("illion")
-        or word[1] in english_words()
-    ):
+    if not place or not word or not figure.written.endswith("illion") or word[1] in english_words():
         return stray.span
     behind = replace(stray, start=word.start(1), end=word.end())
     return Span(stray.start, word.end()) if _comes_from(place, behind, hypothesis) else stray.span

@@ -1,4 +1,4 @@
-"""Months that a translation lost: "November 18-19" over the "18-19" of "natten 18–19 november"."""
+"""Months and weekdays that a translation lost: "November 18-19" over the "18-19" of "natten 18–19 november"."""
 
 from __future__ import annotations
 
@@ -10,6 +10,15 @@ from translate.numbers.dates import DAYS, MONTH_NAMED, month_names
 from translate.numbers.figures import DASH, SPACE, Figure
 
 _ANY_MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b")
+_DAYS = {"mån": "Monday", "tis": "Tuesday", "ons": "Wednesday", "tors": "Thursday", "fre": "Friday"}
+_DAYS |= {"lör": "Saturday", "sön": "Sunday"}
+_ANY_DAY = rf"(?:{'|'.join(_DAYS.values())})"
+_FIRST_DAY = re.compile(rf"\W*(?P<day>{'|'.join(_DAYS)})(?:dag|dagen)?\b(?!-)", re.IGNORECASE)
+_NO_DAY = re.compile(r"\W*(?P<made>M(?:ay|oon|onth) ?[Dd]ay|Moon|Today|May(?= \d))\b")
+_OPENING_DAYS = re.compile(
+    rf"\b(?:{'|'.join(_DAYS)})(?:dag|dagar)?\.?\s?[{DASH}]\s?(?:{'|'.join(_DAYS)})", re.IGNORECASE
+)
+_FROM_DAY = re.compile(rf"\b(?P<first>{_ANY_DAY})s?(?P<to> (?:to|through) )(?P<last>{_ANY_DAY})s?\b")
 _AFTER_MONTH = re.compile(rf"{_ANY_MONTH.pattern}\.? $")
 
 
@@ -60,6 +69,18 @@ def restore_months(source: str, hypothesis: Hypothesis) -> Hypothesis:
         if len(days) == len(there) == 1:  # "by 4." for "senast den 4 april"
             hypothesis = _overwrite(hypothesis, there[0], f"{english} {first}")
     return _restore_year(dates[0], hypothesis) if year else hypothesis
+
+
+def restore_weekdays(source: str, hypothesis: Hypothesis) -> Hypothesis:
+    """Write "Monday" over the "May Day" of "Måndag 3/3", and over the "Mondays" of "mån–fre", "Mondays to Friday"."""
+    first = _FIRST_DAY.match(source)
+    if first and not re.search(_ANY_DAY, hypothesis.text):
+        made = _NO_DAY.match(hypothesis.text)
+        if made:
+            hypothesis = hypothesis.overwrite(Span(*made.span("made")), _DAYS[first["day"].lower()])
+    for days in reversed([*_FROM_DAY.finditer(hypothesis.text)] if _OPENING_DAYS.search(source) else []):
+        hypothesis = _overwrite(hypothesis, days, f"{days['first']}{days['to']}{days['last']}")
+    return hypothesis
 
 
 def _restore_year(date: re.Match[str], hypothesis: Hypothesis) -> Hypothesis:

@@ -51,7 +51,7 @@ def mend_wording(source: str, swedish: Sequence[Figure], hypothesis: Hypothesis,
             hypothesis = hypothesis.overwrite(Span(*start.span()), f"The {figure.written}")
     for behind in reversed([*_SIGN_BEHIND.finditer(hypothesis.text)] if _SIGN_BEHIND.search(source) else []):
         hypothesis = hypothesis.overwrite(Span(*behind.span()), behind["sign"] + behind["amount"])
-    return say_spoken(source, say_half(source, say_time(source, hypothesis, times)))
+    return say_spoken(source, say_half(source, say_time(source, hypothesis, times)), times)
 
 
 def _say_age(match: re.Match[str]) -> str:
