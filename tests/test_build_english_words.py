@@ -56,3 +56,13 @@ def test_a_table_without_the_line_before_them_is_left_alone(corpus: Path, table:
 def test_the_table_has_both_lines() -> None:
     _, kept = build_english_words.find_by_hand(build_english_words.TABLE.read_text("utf-8"))
     assert kept.split()
+
+
+def test_words_that_no_swedish_sentence_has_are_listed_apart(corpus: Path, table: Path) -> None:
+    pairs = "Han is hem.\tis the\n" + "Han gick hem.\tis the\n" * build_english_words.OFTEN
+    (corpus / "news.tsv.xz").write_bytes(lzma.compress(pairs.encode()))
+    table.write_text("[english]\nold\n\n[english only]\nold\n\n[english]\n# Added by hand.\nby us\n", encoding="utf-8")
+    assert run(corpus)[0] == 0
+    again = table.read_text(encoding="utf-8")
+    assert again == "[english]\n\n\n[english only]\nthe\n\n[english]\n# Added by hand.\nby us\n"
+    assert run(corpus)[0] == 0 and table.read_text(encoding="utf-8") == again

@@ -9,8 +9,10 @@ import os
 import random
 import re
 import resource
+import shlex
 import shutil
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Sequence
@@ -24,7 +26,6 @@ from typer.testing import CliRunner, Result
 
 from translate.checks import Issue
 from translate.cli import app
-from translate.cli import main as run_program
 from translate.cli.batch import _bars, _describe
 from translate.cli.options import TranslatorOptions, translator_options
 from translate.engines import Hypothesis
@@ -36,6 +37,7 @@ from translate.jobs.outputs import GrowingOutput
 from translate.memory import Memory, Unit
 from translate.pipeline import Translator
 
+ROOT = Path(__file__).parent.parent
 CYCLES = int(os.environ.get("KILL_CYCLES", "15"))  # KILL_CYCLES=1000 pytest -m slow tests/test_cli_batch.py
 TEXT = "Vi är i Charkiv.\n\n”Vi stannar”, säger han. Det är den {number} mars.\n"
 
@@ -289,28 +291,13 @@ def test_a_signal_ends_a_job_in_order(tmp_path: Path, name: str, code: int, igno
     assert batch(source, "--out", tmp_path / "out", "--engine", "echo").stderr.startswith("files: 5 unchanged")
 
 
-def _run_without_stderr(words: list[str], there_is_one: bool) -> None:
-    os.dup2(os.open("/dev/full", os.O_WRONLY), 2)
-    sys.argv = ["translate", "batch", "--engine", "echo", *words]
-    sys.stderr = open(2, "w") if there_is_one else None  # type: ignore[assignment]  # noqa: SIM115
-    run_program()
-
-
-@pytest.mark.parametrize("there_is_one", [True, False])
-def test_a_job_that_cannot_say_anything_is_done(tmp_path: Path, there_is_one: bool) -> None:
+@pytest.mark.parametrize("redirection", ["2>&-", "2>/dev/full"])
+def test_a_job_that_cannot_say_anything_is_done(tmp_path: Path, redirection: str) -> None:
     source = make_files(tmp_path / "in", 3)
-    (source / "bad.txt").write_bytes(b"\0")
-    words = [str(source), "--out", str(tmp_path / "out")]
-    process = multiprocessing.get_context("fork").Process(target=_run_without_stderr, args=(words, there_is_one))
-    process.start()
-    process.join()
+    words = [sys.executable, "-m", "translate", "batch", str(source), "--out", str(tmp_path / "out")]
+    command = f"{shlex.join([*words, '--engine', 'echo'])} {redirection}"
+    assert subprocess.run(command, shell=True, check=False, cwd=ROOT).returncode == 0
     assert len(content(tmp_path / "out")) == 3
-    assert process.exitcode == 1  # for one is bad
-    (source / "bad.txt").unlink()
-    process = multiprocessing.get_context("fork").Process(target=_run_without_stderr, args=(words, there_is_one))
-    process.start()
-    process.join()
-    assert process.exitcode == 0
 
 
 def test_a_name_with_line_ends_is_said_in_one_line(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from translate.document import Inline, Passage
 from translate.engines import Hypothesis, Span
 from translate.foreign import foreign_parts, foreign_words, is_english, put_back, set_aside
 from translate.paragraphs import parse
+from translate.tables import read_rows
 
 
 @pytest.mark.parametrize(
@@ -73,7 +74,7 @@ def test_a_name_that_is_nowhere_is_an_issue(use_engine: Callable[..., object]) -
         ("Han sade: ”I don’t think so.”", "Han sade: ”Benton.”"),
         ("”He said ’no’ to it”, sade hon.", "”Benton”, sade hon."),
         ("”Winter on Fire” och ”The Gates of Europe”", "”Benton” och ”Milford”"),
-        ("Benton sade ”very bad”.", "Benton sade ”Milford”."),
+        ("BENTON sade ”very bad”.", "BENTON sade ”Milford”."),
         ("ZELENSKYJ: ”VERY BAD DEAL”", "ZELENSKYJ: ”BENTON”"),
         ("Nothing is true, he said.", "Benton."),
         ("Den kallas русский мир.", "Den kallas Benton."),
@@ -188,3 +189,33 @@ def test_nothing_that_the_model_leaves_out_is_lost(use_engine: Callable[..., obj
     translation = Translator(engine="dictionary", model="compact").translate("Det kallas русский мир här.")
     assert str(translation) == "Det kallas русский мир här."
     assert "русский мир" in translation.issues[0].detail
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("name", read_rows("stand_ins.txt"))
+def test_the_bundled_model_copies_every_made_up_name(name: str) -> None:
+    frames = (
+        "Han kallade det ”{}”.",
+        "”{}”, sade Trump.",
+        "Hon ropade {} och grät.",
+        "Vi läser {}s ledare.",
+        "”{}!” sade hon.",
+    )
+    translator = Translator(model="compact", default_glossary=False)
+    made = [str(one) for one in translator.translate_texts([frame.format(name) for frame in frames])]
+    assert [english for english in made if name not in english] == []
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("swedish", "english"),
+    [
+        ("Han kallade det ”the deal of the century”.", "He called it “the deal of the century.”"),
+        ("Den kallas русский мир.", "It is called русский мир."),
+        ("Hon är från Харків.", "She is from Kharkiv."),
+        ("Sydsvenskan skriver om kriget.", "Sydsvenskan writes about the war."),
+    ],
+)
+def test_the_bundled_model_garbles_nothing(swedish: str, english: str) -> None:
+    translation = Translator(model="compact").translate(swedish)
+    assert (str(translation), translation.issues) == (english, ())

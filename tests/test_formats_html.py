@@ -253,3 +253,12 @@ def test_words_in_another_language_are_known_for_it() -> None:
     (passage,) = page(text).passages
     said = [(passage.text[one.start : one.end], one.language) for one in passage.inlines]
     assert said == [("deal", "en-gb"), ("val", ""), ("ett", ""), ("mot", "fr")]
+
+
+def test_keys_that_are_pressed_together_stay_together() -> None:
+    data = b"<p>Tryck <kbd>Ctrl</kbd>+<kbd>C</kbd> eller <kbd>Ctrl</kbd> + <kbd>V</kbd> nu.</p>"
+    article = read(data, "a.html", "html")
+    (passage,) = article.passages
+    assert passage.text == "Tryck eller nu." and len(passage.inlines) == 2
+    written = article.rebuild([replace(passage, text="Now press or.")])
+    assert b"<kbd>Ctrl</kbd>+<kbd>C</kbd>" in written and b"<kbd>Ctrl</kbd> + <kbd>V</kbd>" in written

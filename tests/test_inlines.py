@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 
 import pytest
@@ -177,6 +177,7 @@ def test_words_that_the_model_left_out_take_their_tag_with_them() -> None:
         ("<b>Ryss</b>land anföll.", "Russia attacked.", "0:8-0:6 9:15-7:15", "<b>Russia</b> attacked."),
         ("Det <del>gamla</del> <ins>nya</ins> priset", "The old price", "0:3-0:3 4:9-4:7 14:20-8:13",
          "The <del>old</del> <ins>price"),
+        ("Så <em>inte</em> här", "Not here", "0:2-0:3 8:11-4:8", "<em>Not</em> here"),
         ("Fil: <img>.", "File:.", "0:3-0:4", "File:<img>."),
     ],
 )  # fmt: skip
@@ -198,3 +199,14 @@ def test_a_name_in_english_is_marked_as_a_whole() -> None:
     links = tuple((Span(*one), Span(*other)) for one, other in pairs)
     (placed,) = project((Inline(2, 14, 0),), source, target, [Engined(given, Hypothesis(english, alignment=links))])
     assert english[placed.start : placed.end] in ("Black Sea", "the Black Sea")
+
+
+def test_marked_words_that_are_gone_are_an_issue(use_engine: Callable[..., object]) -> None:
+    links = ((Span(0, 3), Span(0, 3)), (Span(9, 15), Span(4, 9)))
+    use_engine({"Det nytt priset": Hypothesis("The price", alignment=links)})
+    (translation,) = Translator(engine="dictionary", model="compact").translate_articles(
+        [[unmark("Det <ins>nytt</ins> priset")]]
+    )
+    (issue,) = translation.issues
+    assert issue.kind == "length" and "“nytt”, which is marked" in issue.detail
+    assert mark(translation.passages[0], ["ins"]) == "The <ins>price"

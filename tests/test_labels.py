@@ -26,6 +26,8 @@ from translate.labels import translate_label
         ("Anna Berg, foto: Erik Lind", "Anna Berg, foto: Erik Lind", "Anna Berg, photo: Erik Lind"),
         ("Av Anna Berg Foto: Erik Lind/TT", "Of Anna Berg Foto: Erik", "By Anna Berg Photo: Erik Lind/TT"),
         ("TEXT OCH FOTO: ANNA BERG", "TEXT AND PHOTO: ANNA BERG", "TEXT AND PHOTO: ANNA BERG"),
+        ("Anna Berg, foto: Privat", "Anna Berg, photo: Private", "Anna Berg, photo: Private"),
+        ("Foto: Privat", "Photo: Private", "Photo: Private"),
         ("Foto: Privat i Lund", "Photo: Private in Lund", "Photo: Private in Lund"),
         ("Av de som kom", "Of those who came", "Of those who came"),
         ("Ledare greps i Lund.", "Leaders were arrested.", "Leaders were arrested."),

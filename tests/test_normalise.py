@@ -29,6 +29,8 @@ from translate.normalise import model_input, normalise, restore_dashes
         ("200 drönare/månad, 90 km/tim", "200 drönare per månad, 90 km per timme"),
         ("450 kr/st, 20 kr/kvm", "450 kronor vardera, 20 kronor per kvadratmeter"),
         ("2 män/barn, 7 kr/liter/dag, och/eller, 120 km/h", "2 män/barn, 7 kr/liter/dag, och/eller, 120 km/h"),
+        ("Den 24.2.2022, 5.11.1987, 24.2.2022.1", "Den 24 februari 2022, den 5 november 1987, 24.2.2022.1"),
+        ("Sedan -14, i mars –68, sedan -14 grader", "Sedan 2014, i mars 1968, sedan -14 grader"),
         ("12 m/s och 120 kvm", "12 meter per sekund och 120 kvadratmeter"),
         ("Klockan är kvart över tre", "Klockan är 3:15"),
         ("Mellan halv ett och kvart i två", "Mellan klockan 12:30 och 1:45"),

@@ -10,6 +10,7 @@ from translate.spoken_times import find_spoken
     [
         ("Klockan är kvart över tre.", ["3:15"]),
         ("Vi ses kvart i ett.", ["12:45"]),
+        ("Klockan är snart tio i sju nu.", ["6:50"]),
         ("Halv åtta började mötet.", ["7:30"]),
         ("Mellan halv ett och fem i halv två", ["12:30", "1:25"]),
         ("Bussen går fem över halv sex.", ["5:35"]),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary import Glossary, load_default
-from translate import Translator
+from translate import Translator, tmx
 from translate.document import Passage
 from translate.engines import Hypothesis, Span
 from translate.verbatim import (
@@ -202,3 +203,13 @@ def test_signs_are_written_over_what_was_made_of_them(
 def test_placeholders_and_paths_are_no_words() -> None:
     for part in ("{namn}", "{{ antal }}", "${pris}", "{0}", "C:\\Temp\\fil.txt"):
         assert lost(f"Den {part} finns.", "It is there.") == [part]
+
+
+def test_what_a_person_translated_is_known_by_what_the_engine_gets(tmp_path: Path) -> None:
+    path = tmp_path / "memory.tmx"
+    sides = {"sv": "Mejla tips@tt.se, %s.", "en": "Email tips@tt.se, %s."}
+    units = "".join(f'<tuv xml:lang="{code}"><seg>{said}</seg></tuv>' for code, said in sides.items())
+    path.write_text(f"<tmx version='1.4'><body><tu>{units}</tu></body></tmx>", "utf-8")
+    (unit,) = tmx.read(path)
+    assert unit.source == disguise(sides["sv"]) == "Mejla XA, XB."
+    assert reveal(sides["sv"], unit.hypothesis).text == sides["en"]

@@ -274,7 +274,7 @@ def find_swedish_words(source: str, english: str) -> str | None:
 
 
 def find_swedish_sentence(source: str, english: str, names: Collection[str] = ()) -> str | None:
-    """Return the only word of a sentence if the model left it: "Bomblarm!", but neither "Kyiv." nor "Helicopters"."""
+    """Return the only word of a sentence if the model left it: "Bomblarm!", but neither "Kyiv." nor "Transport."."""
     words = _WORD.findall(source) if source.count(" ") < _FEW_SPACES else []
     if len(words) != 1 or words != _WORD.findall(english) or not _ENDS_SENTENCE.search(source):
         return None

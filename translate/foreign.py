@@ -119,11 +119,14 @@ def _outermost(parts: Sequence[Span]) -> Iterator[Span]:
 
 def _quotations(text: str) -> Iterator[Span]:
     """Yield what stands between the marks of each quotation in English or without words, "menyn ”...”"."""
+    end = 0
     for mark in scan(text):
-        if mark.opens and mark.mate is not None:
-            said = text[mark.offset + 1 : mark.mate]
-            if is_english(said, _QUOTED) or (said and not any(map(str.isalnum, said))):
-                yield Span(mark.offset + 1, mark.mate)
+        if not mark.opens or mark.mate is None or mark.offset < end:
+            continue
+        said = text[mark.offset + 1 : mark.mate]
+        if is_english(said, _QUOTED) or (said and not any(map(str.isalnum, said))):
+            end = mark.mate
+            yield Span(mark.offset + 1, mark.mate)
 
 
 def _is_english_sentence(text: str) -> bool:
@@ -179,8 +182,8 @@ class _Hider:
             end = start + len(said.strip(stops))
             inside = marks_between(self.marks, start, end)
             closed = all(mark.mate is not None and start <= mark.mate < end for mark in inside)
-            glued = self.text[start - 1 : start + 1].isalnum() or not _WORD_END.match(self.text, end)
-            if start < end and closed and not (start and glued):
+            glued = self.text[max(0, start - 1) : start].isalnum() and self.text[start : start + 1].isalnum()
+            if start < end and closed and not glued and _WORD_END.match(self.text, end):
                 yield Span(start, end)
 
     def hide(self, sentence: Span, english: Sequence[Span]) -> str:
@@ -208,8 +211,10 @@ class _Hider:
 
     def _name(self, words: str) -> str:
         """Return a name for words, or the words themselves where all names are taken."""
-        taken = [one.name for one in self.kept]
-        name = next((one for one in read_rows("stand_ins.txt") if one not in taken and one not in self.text), None)
+        taken = {one.name for one in self.kept}
+        text = self.text.lower()
+        free = (one for one in read_rows("stand_ins.txt") if one not in taken and one.lower() not in text)
+        name = next(free, None)
         if name is None:
             return words
         self.kept.append(Kept(name, words))

@@ -24,6 +24,7 @@ _CLOSING = ".,:;!?…”’\"')]"
 _OPENING = "“‘(["
 _LETTERS = re.compile(r"\b\w\.\w$")
 _NEAR = 10  # words
+_NOT = re.compile(r"(?:not|no|never|cannot|\w+n[’']t)[.,:;!?”’)]*", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 _PART = 64  # characters
 _SLIGHT = 0.2  # what the alignment of a small word counts: Swedish often has none for it, so that it goes anywhere
@@ -299,6 +300,9 @@ class _Pair:
         if low < 0:  # the model left these words out: behind what comes from the words before them
             behind = bisect_left(self.origins, float(first), key=lambda one: one[0])
             low = self.origins[behind - 1][1] + 1 if behind else len(_WORD.findall(self.source, 0, first))
+            negations = [word for word in self.words if _NOT.fullmatch(self.target, word.start, word.end)]
+            if self.source[first:last].strip().lower() == "inte" and len(negations) == 1:
+                return negations[0].start, negations[0].end  # "det <b>inte</b> finns någon" is "there is no"
             if self.links and not any(origin.start < last and first < origin.end for origin, _ in self.links):
                 place = self.words[low].start if low < len(self.words) else self.words[-1].end
                 return place, place

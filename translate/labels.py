@@ -8,6 +8,7 @@ from translate.quotations.speech import is_name
 from translate.tables import read_pairs
 
 _LABELLED = re.compile(r"(?P<label>[^\W\d_]+(?: [^\W\d_]+){0,2})(?P<rest>$|:|(?: (?:kl\.? )?\d{1,2}[.:]\d\d)$)")
+_NO_NAMES = frozenset({"Arkiv", "Okänd", "Pressbild", "Privat"})
 _LONGEST = 4  # words of a label in English
 _BYLINE = re.compile(r"(?P<by>Av|AV)(?P<colon>:?) (?P<names>[^.,:;!?]+)")
 # "Anna Berg, foto: Erik Lind", "Av Anna Berg Foto Erik Lind/TT"
@@ -47,7 +48,8 @@ def translate_label(source: str, english: str) -> str:
 def _is_credits(source: str) -> bool:
     """Tell whether a line is only labels and names: a model would take "foto" for a part of one."""
     parts = [part.strip(" ,:|/") for part in _CREDIT.split(source)]
-    return len(parts) > 1 and all(map(is_name, parts)) and all(parts[1:])
+    several = len(parts) > 2 or (len(parts) > 1 and parts[0] != "")
+    return several and all(map(is_name, parts)) and all(parts[1:]) and _NO_NAMES.isdisjoint(parts)
 
 
 def _credit(label: str) -> str:

@@ -22,16 +22,27 @@ _CHARACTERS = str.maketrans(
     }
 )
 _UNUSUAL = re.compile(f"[{''.join(map(chr, _CHARACTERS))}]")  # `translate` takes long where there is an "å"
+_MONTH_NAMES = ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober")
+_MONTH_NAMES += ("november", "december")
 # "den 3. mars", "den 3:e mars": small models know "3 mars" only
-_DATE = re.compile(
-    r"(?<![\w.,:/-])([0-9]{1,2})(?:\.|:[ae])(?= (?:januari|februari|mars|april|maj|juni|juli|augusti|september|"
-    r"oktober|november|december)(?!\w))"
-)
+_DATE = re.compile(rf"(?<![\w.,:/-])([0-9]{{1,2}})(?:\.|:[ae])(?= (?:{'|'.join(_MONTH_NAMES)})(?!\w))")
 # "ur 5. armén", "på 3. våningen": small models end a sentence there, "5. The army", but know "5:e"
 _ORDINAL = re.compile(
     r"(?<=[^\s.] )([0-9]{1,3})\.(?= (?!(?:och|eller|men|samt|som|sedan|till|från|under|över|efter|utan|enligt)\b)"
     r"[a-zåäö]{3,})"
 )
+# "24.2.2022"
+DOTTED_DATE = re.compile(
+    r"(?<![\w.,:/-])(?P<day>0?[1-9]|[12][0-9]|3[01])\.(?P<month>0?[1-9]|1[0-2])\.(?P<year>(?:19|20)[0-9]{2})"
+    r"(?![\w-]|[.,:/][0-9])"
+)
+# "sedan -14", "i mars -22": years
+SHORT_YEAR = re.compile(
+    rf"\b(?:sedan|år|våren|sommaren|hösten|vintern|{'|'.join(_MONTH_NAMES)}) (?P<sign>[-–])(?P<year>[0-9]{{2}})"
+    r"(?![\w/:-]|[.,][0-9]| ?(?:grader|°|%|procent|till|och))",
+    re.IGNORECASE,
+)
+_THIS_CENTURY = 30  # "-30" is 2030 at most, "-39" 1939
 _DOUBLED = re.compile("``|''")  # LaTeX's marks
 _LONG_DASH = re.compile("[–—―]")
 _DIGIT = re.compile(r"\d")
@@ -92,6 +103,9 @@ def model_input(swedish: str) -> str:
     sentence = write_digits(normalise(swedish))
     counts = _DIGIT.search(sentence) is not None
     if counts:
+        sentence = DOTTED_DATE.sub(_say_date, sentence)
+        if " -" in sentence:
+            sentence = SHORT_YEAR.sub(lambda said: said[0][: -len("-14")] + full_year(said["year"]), sentence)
         sentence = _per_units().sub(_say_per, sentence) if "/" in sentence else sentence
         sentence = _EVEN_PRICE.sub(" kronor", _PIECES.sub("", _DATE.sub(r"\1", sentence)))
         sentence = _SIGN.sub(lambda match: _SIGNS[match[0][0]], sentence)
@@ -103,6 +117,17 @@ def model_input(swedish: str) -> str:
     if _may_abbreviate().search(sentence.lower()):
         sentence = _spell_out(sentence)
     return _ORDINAL.sub(r"\1:e", sentence) if counts else sentence
+
+
+def _say_date(date: re.Match[str]) -> str:
+    """Return "den 24 februari 2022" for "24.2.2022"."""
+    said = date.string[: date.start()].lower().endswith("den ")
+    return f"{'' if said else 'den '}{int(date['day'])} {_MONTH_NAMES[int(date['month']) - 1]} {date['year']}"
+
+
+def full_year(last_digits: str) -> str:
+    """Return "2014" for the "14" of "sedan -14"."""
+    return f"{20 if int(last_digits) <= _THIS_CENTURY else 19}{last_digits}"
 
 
 def _say_days(days: re.Match[str]) -> str:

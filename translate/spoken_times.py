@@ -9,9 +9,9 @@ from functools import lru_cache
 
 _HOURS = ("ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
 _MINUTES = {"fem": 5, "tio": 10, "kvart": 15, "tjugo": 20, "tjugofem": 25}
-_MAY_TELL = re.compile(r"\bhalv\s|\b(?:kvart|fem|tio|tjugo)\s(?:i|över)\s", re.IGNORECASE)
+_MAY_TELL = re.compile(r"[Hh]alv\s|(?:[Kk]vart|[Ff]em|[Tt]io|[Tt]jugo)\s(?:i|över)\s")
 _TIME = re.compile(
-    r"(?<![\w-])(?P<clock>klockan\s(?:(?:är|var|blir|blev)\s)?)?"
+    r"(?<![\w-])(?P<clock>klockan\s(?:(?:är|var|blir|blev)\s(?:(?:strax|snart|redan|nästan|bara|ungefär|exakt)\s)?)?)?"
     rf"(?P<time>(?:(?:en\s)?(?P<minutes>{'|'.join(_MINUTES)})\s(?P<side>i|över)\s(?P<to_half>halv\s)?|(?P<half>halv\s))"
     rf"(?P<hour>{'|'.join(_HOURS)}))(?![\w-])(?!\s(?:(?:{'|'.join(_HOURS)}|procent)\b|milj))",
     re.IGNORECASE,

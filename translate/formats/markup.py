@@ -130,9 +130,12 @@ def _join(pieces: Sequence[Piece]) -> list[Piece]:
     """Make one mark of several with nothing but a sign between them: "<kbd>Ctrl</kbd>+<kbd>C</kbd>"."""
     joined: list[Piece] = []
     for piece in pieces:
-        roles = (*(one.role for one in joined[-2:]), piece.role)
-        if roles == ("mark", "text", "mark") and joined[-1].text.strip() in _BETWEEN:
-            joined[-2:] = [joined[-2]._replace(end=piece.end)]
+        start = len(joined)
+        while piece.role == "mark" and start and joined[start - 1].role == "text":
+            start -= 1
+        said = "".join(one.text for one in joined[start:]).strip()
+        if said in _BETWEEN and start and joined[start - 1].role == "mark":
+            joined[start - 1 :] = [joined[start - 1]._replace(end=piece.end)]
         else:
             joined.append(piece)
     return joined

@@ -45,6 +45,9 @@ _O_CLOCK = re.compile(r"\bo['’]clock[.: ](?=\d{1,2}(?::\d\d(?!\w)| [ap]\.m\.))
 # "The watch is 3:15", of "Klockan är kvart över tre"
 _CLOCK_IS = re.compile(r"\bklockan\s(?:är|var|blir|blev)\s", re.IGNORECASE)
 _WATCH_IS = re.compile(r"\b(?P<the>[Tt])he\s(?:clock|bell|watch|hour)(?=(?:['’]s|\sis|\swas|\sbecame)\s\d)")
+# "March 3 p.m. 2025 at 2:30 p.m.", "May 14, 2024,08:15"
+_HALF_IN_DATE = re.compile(r"(?P<day>\b[A-Z][a-z]{2,8} \d\d?),? [ap]\.m\.,? (?=(?:19|20)\d\d\b)")
+_YEAR_AND_TIME = re.compile(r"(?<=\b(?:19|20)\d\d),(?=\d\d?:\d\d(?!\d))")
 _HALF_OF_DAY = r"\s?(?:[ap]\.?\s?m\b(?:\.(?:m\.)?)?|o['’]clock)"  # behind a time
 _PART_SAID = re.compile(r"natt|(?<!\bi)(?<!\bi\s)morgon|morse|förmiddag|eftermiddag|kväll", re.IGNORECASE)
 _DAWN = 9  # "halv nio på natten" is in the evening to anyone
@@ -101,7 +104,7 @@ def is_bare_time(figure: Figure, meant: Figure, swedish: Sequence[Figure], texts
 
 def clock_rewrites(source: str, swedish: Sequence[Figure]) -> list[Rewrite]:
     """Return what to write over wrong words around times, where the Swedish speaks of times."""
-    rewrites: list[Rewrite] = []
+    rewrites: list[Rewrite] = [(_YEAR_AND_TIME, lambda match: ", ")]
     if _SPOKEN.search(source):
         rewrites += [
             (_CLOCK, _say_at),
@@ -109,6 +112,7 @@ def clock_rewrites(source: str, swedish: Sequence[Figure]) -> list[Rewrite]:
             (_O_CLOCK, lambda match: "at "),
             (_TWICE, lambda match: match["half"]),
             (_THE_TIME, lambda match: f"{match['before']} "),
+            (_HALF_IN_DATE, lambda match: f"{match['day']}, "),
         ]
     if _CLOCK_IS.search(source):
         rewrites.append((_WATCH_IS, lambda match: "It" if match["the"] == "T" else "it"))

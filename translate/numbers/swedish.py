@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 
+from translate.normalise import DOTTED_DATE, SHORT_YEAR, full_year
 from translate.numbers.dates import BORN, ISO, read_date, read_decade, read_iso
 from translate.numbers.figures import (
     DASH,
@@ -78,6 +79,9 @@ def find_swedish(sentence: str) -> tuple[Figure, ...]:
         if figure.kind == "date" and ISO.fullmatch(figure.written):
             year = frozenset({key_of(figure.written[:4])})  # a number of its own, for English may part them
             figures.insert(place, Figure(figure.start, figure.start + 4, year, "number"))
+        elif figure.kind == "digits" and (date := DOTTED_DATE.match(sentence, figure.start)):
+            year = frozenset({key_of(date["year"]), f"digits:{digits_of(date[0])}"})
+            figures.insert(place + 1, Figure(*date.span("year"), year, "digits"))
     for place, figure in enumerate(figures):
         beside = [*figures[max(0, place - 1) : place], *figures[place + 1 : place + 2]]
         if figure.kind == "digits" and any(is_range(figure, other, sentence) for other in beside):
@@ -117,6 +121,7 @@ def _swedish() -> re.Pattern[str]:
         |(?P<price>(?P<asked>(?<!\w){_ASKED})?(?P<amount>(?<![\w:.,/])\d{{1,3}}(?:{SPACE}?\d{{3}})*:\d\d)
            (?![\w:]|[.,]\d)(?(asked)|(?={_PRICED})))
         |(?P<seconds>(?<![\w:.,/])\d{{1,2}}:[0-5]\d:[0-5]\d(?![\w:]))
+        |(?P<dotdate>{DOTTED_DATE.pattern})
         |(?P<iso>(?<![\w-])\d{{4}}-\d\d-\d\d(?![\w-]))
         |(?P<round>(?<![\w.,]){ROUND}-tals(?!\w))
         |(?P<decade>(?<!\w)\d{{2,4}}-(?:tal(?:et|s|en)?\w*|(?=\s+och\s+\d{{2,4}}-tal)))
@@ -151,6 +156,9 @@ def _read_swedish(match: re.Match[str]) -> Figure | None:
         return Figure(*match.span("amount"), frozenset({key_of(amount)}), "number", f"{amount:,}")
     if kind == "iso":
         return read_iso(match)
+    if kind == "dotdate":
+        keys = {f"date:{int(match['day'])}/{int(match['month'])}", f"digits:{digits_of(said)}"}
+        return Figure(start, match.end("month"), frozenset(keys), "digits")
     if kind == "round":
         return Figure(start, end, _round_keys(int(all_digits(said))), "number", glued=True)
     if kind == "decade":
@@ -197,8 +205,19 @@ def _read_number(match: re.Match[str]) -> Figure | None:
             return Figure(start, end, keys, "time", f"{value}")
     if BORN <= value < 100 and _DATE_BEFORE.search(sentence, max(0, start - REACH), start):
         keys |= {key_of(1900 + value)}  # "den 7/3-74"
+    year = _short_year(sentence, start)
+    if year:
+        return Figure(start, end, keys | {key_of(year)}, "number", year)
     glued = bool(LETTER_BEFORE.search(sentence, max(0, start - 2), start) or LETTER_BEHIND.match(sentence, end))
     return Figure(start, end, keys | amount.hour, "number", "" if glued else amount.written, glued)
+
+
+def _short_year(sentence: str, start: int) -> str:
+    """Return the year of the "14" of "sedan -14", "2014", or nothing where it is none."""
+    if not start or sentence[start - 1] not in "-–":
+        return ""
+    said = SHORT_YEAR.search(sentence, max(0, start - REACH))
+    return full_year(said["year"]) if said and said.start("year") == start else ""
 
 
 @lru_cache(KNOWN)
