@@ -26,7 +26,7 @@ from translate.normalise import model_input, normalise, restore_dashes
         ("På mån är det fest", "På mån är det fest"),
         ("18,94 kr/liter, 1 miljard kr/år", "18,94 kronor per liter, 1 miljard kronor per år"),
         ("84,2 dollar/fat, 30 €/MWh, 1 mdr/dag", "84,2 dollar per fat, 30 euro per MWh, 1 miljarder per dag"),
-        ("200 drönare/månad, 90 km/tim", "200 drönare per månad, 90 km per timme"),
+        ("200 drönare/månad, 90 km/tim, 15 l/s", "200 drönare per månad, 90 km per timme, 15 liter per sekund"),
         ("450 kr/st, 20 kr/kvm", "450 kronor vardera, 20 kronor per kvadratmeter"),
         ("2 män/barn, 7 kr/liter/dag, och/eller, 120 km/h", "2 män/barn, 7 kr/liter/dag, och/eller, 120 km/h"),
         ("Den 24.2.2022, 5.11.1987, 24.2.2022.1", "Den 24 februari 2022, den 5 november 1987, 24.2.2022.1"),

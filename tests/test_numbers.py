@@ -220,6 +220,9 @@ def test_another_number(source: str, english: str, gone: list[str]) -> None:
         ("Klockan tio i tolv gick larmet.", "At 11 p.m., it went off.", "At 11:50, it went off."),
         ("Strax efter halv tre på natten.", "Just after 2:30.", "Just after half past two."),
         ("Strax efter halv tre på natten.", "Just after 2:30 p.m.", "Just after 2:30 a.m."),
+        ("Strax efter halv tre på natten.", "Just after 2:30 p.m..", "Just after 2:30 a.m."),
+        ("Det var tio i fem.", "It was 4:50 a.", "It was 4:50."),
+        ("Vi ses halv åtta i kväll.", "See you at 7:30 a.m. tonight.", "See you at half past seven tonight."),
         ("I morgon halv tre.", "Tomorrow at 2:30 p.m.", "Tomorrow at half past two."),
         ("Klockan var kvart över tre.", "The watch was 3:15.", "It was a quarter past three."),
         ("Mellan halv ett och två", "Between 12:30 a.m. and two", "Between half past twelve and two"),
@@ -574,3 +577,19 @@ def test_times_of_24_hours_are_kept(source: str, made: str, right: str) -> None:
 )
 def test_what_is_wrong_is_reported(source: str, english: str, missing: list[str]) -> None:
     assert lost(source, english) == missing
+
+
+HOURS = "ett två tre fyra fem sex sju åtta nio tio elva tolv".split()
+
+
+@given(
+    st.sampled_from(["halv", "kvart i", "kvart över", "fem i halv", "fem över halv", "tio i", "tjugo över"]),
+    st.sampled_from(HOURS),
+    st.sampled_from(["", " a.m.", " pm", " o'clock"]),
+)
+def test_times_in_words_take_no_half_of_the_day(before: str, hour: str, made_up: str) -> None:
+    source = f"Hon kom {before} {hour}, sade han."
+    digits = model_input(source).split("klockan ")[1].split(",")[0]
+    english = mended(source, f"She came at {digits}{made_up}, he said.")
+    assert lost(source, english) == []
+    assert not re.search(r"[ap]\.?m|clock", english)

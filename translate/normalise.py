@@ -22,8 +22,7 @@ _CHARACTERS = str.maketrans(
     }
 )
 _UNUSUAL = re.compile(f"[{''.join(map(chr, _CHARACTERS))}]")  # `translate` takes long where there is an "å"
-_MONTH_NAMES = ("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober")
-_MONTH_NAMES += ("november", "december")
+_MONTH_NAMES = "januari februari mars april maj juni juli augusti september oktober november december".split()
 # "den 3. mars", "den 3:e mars": small models know "3 mars" only
 _DATE = re.compile(rf"(?<![\w.,:/-])([0-9]{{1,2}})(?:\.|:[ae])(?= (?:{'|'.join(_MONTH_NAMES)})(?!\w))")
 # "ur 5. armén", "på 3. våningen": small models end a sentence there, "5. The army", but know "5:e"
@@ -66,6 +65,7 @@ _OPENING_DAYS = re.compile(
 # "6 mån fängelse"; elsewhere "mån" is Monday
 _MONTHS = re.compile(r"(?P<count>(?<![\w.,])1 |(?<=\d) )mån(?![\w/-])(?:\.(?= [^\WA-ZÅÄÖ\d]))?")
 _CURRENCIES = str.maketrans({"€": "euro", "£": "pund"})  # of which small models make "₢"
+_LITRES = re.compile(r"(?<=[\d ])l$")  # "15 l/s", of which they make "15 ls per second"
 # what may stand before the slash of "18,94 kr/liter"
 _AMOUNTS = (
     r"kr|kronor|öre|dollar|euro|pund|rubel|cent|[€$£]|mkr|mdr|mdkr|tkr|miljon(?:er)?|miljard(?:er)?|"
@@ -142,7 +142,7 @@ def _say_days(days: re.Match[str]) -> str:
 
 def _say_per(division: re.Match[str]) -> str:
     """Return "18,94 kr per liter" for "18,94 kr/liter"."""
-    amount = division["amount"].translate(_CURRENCIES)
+    amount = _LITRES.sub("liter", division["amount"].translate(_CURRENCIES))
     return f"{amount} {_units()[division['per'].lower()]}"
 
 

@@ -16,7 +16,8 @@ from translate.spoken_times import SpokenTime, find_spoken
 
 Rewrite = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]  # what to find, and what to write over it
 PART_OF_DAY = re.compile(  # "at 4:37 on Sunday morning" needs no a.m.
-    r"\s+(?:(?:in the|on|this)\s)?(?:(?:early|late)\s)?(?:\w+day\s)?(?:morning|afternoon|evening|night)\b|\s+at night\b"
+    r"\s+(?:(?:in the|on|this)\s)?(?:(?:early|late)\s)?(?:\w+day\s)?(?:morning|afternoon|evening|night)\b"
+    r"|\s+(?:at night|tonight)\b"
 )
 _SPOKEN = re.compile(r"\bkl(?:ockan)?\b", re.IGNORECASE)
 _HALF = re.compile(r"\bhalv (\w+)", re.IGNORECASE)
@@ -44,11 +45,11 @@ _CLOCK = re.compile(r"\bthe (?:clock|bell|hour) (?=\d{1,2}(?::\d\d| [ap]\.m\.))"
 _O_CLOCK = re.compile(r"\bo['’]clock[.: ](?=\d{1,2}(?::\d\d(?!\w)| [ap]\.m\.))")
 # "The watch is 3:15", of "Klockan är kvart över tre"
 _CLOCK_IS = re.compile(r"\bklockan\s(?:är|var|blir|blev)\s", re.IGNORECASE)
-_WATCH_IS = re.compile(r"\b(?P<the>[Tt])he\s(?:clock|bell|watch|hour)(?=(?:['’]s|\sis|\swas|\sbecame)\s\d)")
+_WATCH_IS = re.compile(r"\b(?P<the>[Tt])he\s(?:clock|bell|watch|hour)(?=(?:['’]s|\sis|\swas|\sbecame)\s(?:\w+\s)?\d)")
 # "March 3 p.m. 2025 at 2:30 p.m.", "May 14, 2024,08:15"
 _HALF_IN_DATE = re.compile(r"(?P<day>\b[A-Z][a-z]{2,8} \d\d?),? [ap]\.m\.,? (?=(?:19|20)\d\d\b)")
 _YEAR_AND_TIME = re.compile(r"(?<=\b(?:19|20)\d\d),(?=\d\d?:\d\d(?!\d))")
-_HALF_OF_DAY = r"\s?(?:[ap]\.?\s?m\b(?:\.(?:m\.)?)?|o['’]clock)"  # behind a time
+_HALF_OF_DAY = r"\s?(?:[ap]\.?\s?m\b(?:\.(?:m\.)?)?|o['’]clock|[ap]\.?(?=\W*$))"  # behind a time
 _PART_SAID = re.compile(r"natt|(?<!\bi)(?<!\bi\s)morgon|morse|förmiddag|eftermiddag|kväll", re.IGNORECASE)
 _DAWN = 9  # "halv nio på natten" is in the evening to anyone
 _TIMES_APART = re.compile(rf"(?P<first>\d{{1,2}}(?::\d\d)? [ap]\.m\.)\s?[{DASH}]\s?(?=\d)")
@@ -187,6 +188,7 @@ def say_spoken(source: str, hypothesis: Hypothesis, times: Times) -> Hypothesis:
                 written = _in_words(time)
             ends = match[0].endswith(".") and not any(map(str.isalnum, behind)) and not behind.startswith(".")
             stop = "." * (ends and not written.endswith("."))
+            written = written[:-1] if written.endswith(".") and behind.startswith(".") else written
             hypothesis = hypothesis.overwrite(Span(*match.span()), written + stop)
     return hypothesis
 
