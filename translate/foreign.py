@@ -37,6 +37,7 @@ _SHORT = frozenset(
     | {"so", "to", "up", "us", "we"}
 )
 _PROOF = frozenset({"he", "if", "it", "of", "up", "us", "we"})  # but for these, in small letters: not "IT"
+_LONGEST = 500  # characters of a quotation that is looked at as a whole; the sentences of longer ones are, too
 _FEWEST = 2  # English words of what is English
 _QUOTED, _WHOLE = 0.5, 0.8  # which share of a quotation and of a sentence they are; the others are names
 
@@ -121,7 +122,7 @@ def _quotations(text: str) -> Iterator[Span]:
     """Yield what stands between the marks of each quotation in English or without words, "menyn ”...”"."""
     end = 0
     for mark in scan(text):
-        if not mark.opens or mark.mate is None or mark.offset < end:
+        if not mark.opens or mark.mate is None or mark.offset < end or mark.mate - mark.offset > _LONGEST:
             continue
         said = text[mark.offset + 1 : mark.mate]
         if is_english(said, _QUOTED) or (said and not any(map(str.isalnum, said))):
@@ -171,6 +172,8 @@ class _Hider:
         self.style = style
         self.glossary = glossary
         self.kept: list[Kept] = []
+        there = text.lower()
+        self.names = (name for name in _names() if name.lower() not in there)
 
     def closed(self, ranges: Sequence[Span], sentence: Span) -> Iterator[Span]:
         """Yield what of `ranges` is in a sentence, stops aside, if no quotation begins or ends inside it."""
@@ -211,14 +214,16 @@ class _Hider:
 
     def _name(self, words: str) -> str:
         """Return a name for words, or the words themselves where all names are taken."""
-        taken = {one.name for one in self.kept}
-        text = self.text.lower()
-        free = (one for one in read_rows("stand_ins.txt") if one not in taken and one.lower() not in text)
-        name = next(free, None)
+        name = next(self.names, None)
         if name is None:
             return words
         self.kept.append(Kept(name, words))
         return name
+
+
+@cache
+def _names() -> tuple[str, ...]:
+    return tuple(read_rows("stand_ins.txt"))
 
 
 @cache

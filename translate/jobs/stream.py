@@ -31,7 +31,7 @@ from translate.memory import Memory, RememberingEngine
 from translate.pipeline import DraftedArticle, Translator
 from translate.terms import TermRecord
 
-_FORM = 3  # raise it when what a memory keeps of an article changes
+_FORM = 4  # raise it when what a memory keeps of an article changes
 _SMALLEST_WINDOW = 256  # sentences
 # Several windows are drafted before the first is decoded.  With 256 sentences, a batch of one length has so few that
 # each costs a tenth more.

@@ -12,7 +12,7 @@ from translate.numbers.english import find_english
 from translate.numbers.figures import SPACE, Figure, all_digits
 
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_SCATTERED = re.compile(r"(?<![\w.,$€£])\d{1,3}(?:(?:[., ]+| in )\d+)+(?![\d%])")  # "53 in 201", "4,2003"
+_SCATTERED = re.compile(r"(?<![\w.,])\d{1,3}(?:(?:[., ]+| in )\d+)+(?![\d%])")  # "53 in 201", "4,2003"
 _RESEMBLANCE = 0.6  # of the digits of what a model made with those that it should have made
 
 
@@ -39,9 +39,10 @@ def find_broken(figure: Figure, swedish: Sequence[Figure], source: str, english:
 
 
 def _find_scattered(figure: Figure, swedish: Sequence[Figure], english: str) -> Span | None:
-    """Find the "53 in 201" that is all a model made of the only such number of a sentence, "53 201"."""
+    """Find the "53 in 201" that is all a model made of the only such number that a sentence lost, "53 201"."""
     others = [one for one in swedish if one is not figure]
-    if any(_GROUPED.fullmatch(one.written) for one in others):
+    stated = frozenset[str]().union(*(one.keys for one in find_english(english)))
+    if any(_GROUPED.fullmatch(one.written) and not one.keys & stated for one in others):
         return None
     meant = frozenset[str]().union(*(one.keys for one in others))
     scattered = [

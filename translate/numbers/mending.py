@@ -30,6 +30,7 @@ _AS_IN_SWEDISH = re.compile(
     r"|(?i:milliard|\d[\s-]?(?:mil(?:jo|io|ja)|[tm][ns]?(?:kr|sek)|md(?:kr|sek)))"
 )
 _BEFORE_YEAR = re.compile(r"\b(?:in|since|year|until|by|of|from|to|before|after)\s$", re.IGNORECASE)
+_GROUPED = 5  # digits and more take commas; "1250" does without
 _YEAR = range(1000, 2100)
 _KRONOR = re.compile(r"[a-z](?:kr|sek)$", re.IGNORECASE)  # "500 Msek" left as it is
 _BEFORE_ORDINAL = re.compile(r"(?:^|\b(?:in|of|by|from|with|to|at|for|and|[\w]+['’]s)\s)$", re.IGNORECASE)
@@ -193,6 +194,7 @@ def _happened() -> re.Pattern[str]:
 
 
 def _is_foreign(there: str, before: str, meant: Figure) -> bool:
-    """Tell whether a number is written as no English reader expects: "25 000", "1,5 million", "in 2,022"."""
+    """Tell whether a number is written as no English reader expects: "25 000", "1,5 million", "62602", "in 2,022"."""
     year = meant.written.isdecimal() and int(meant.written) in _YEAR and "," in there
-    return bool(_AS_IN_SWEDISH.search(there)) or (year and _BEFORE_YEAR.search(before) is not None)
+    ungrouped = len(there) >= _GROUPED and there == meant.written.replace(",", "") != meant.written
+    return bool(_AS_IN_SWEDISH.search(there)) or ungrouped or (year and _BEFORE_YEAR.search(before) is not None)

@@ -15,6 +15,7 @@ _DAYS |= {"lör": "Saturday", "sön": "Sunday"}
 _ANY_DAY = rf"(?:{'|'.join(_DAYS.values())})"
 _FIRST_DAY = re.compile(rf"\W*(?P<day>{'|'.join(_DAYS)})(?:dag|dagen)?\b(?!-)", re.IGNORECASE)
 _NO_DAY = re.compile(r"\W*(?P<made>M(?:ay|oon|onth) ?[Dd]ay|Moon|Today|May(?= \d))\b")
+_MAY_OR_TODAY = re.compile(r"\bmaj\b|/0?5\b|\bi ?dag\b", re.IGNORECASE)
 _OPENING_DAYS = re.compile(
     rf"\b(?:{'|'.join(_DAYS)})(?:dag|dagar)?\.?\s?[{DASH}]\s?(?:{'|'.join(_DAYS)})", re.IGNORECASE
 )
@@ -74,7 +75,7 @@ def restore_months(source: str, hypothesis: Hypothesis) -> Hypothesis:
 def restore_weekdays(source: str, hypothesis: Hypothesis) -> Hypothesis:
     """Write "Monday" over the "May Day" of "Måndag 3/3", and over the "Mondays" of "mån–fre", "Mondays to Friday"."""
     first = _FIRST_DAY.match(source)
-    if first and not re.search(_ANY_DAY, hypothesis.text):
+    if first and not re.search(_ANY_DAY, hypothesis.text) and not _MAY_OR_TODAY.search(source):
         made = _NO_DAY.match(hypothesis.text)
         if made:
             hypothesis = hypothesis.overwrite(Span(*made.span("made")), _DAYS[first["day"].lower()])
