@@ -15,6 +15,7 @@ from glossary.nouns import is_plural
 from glossary.tables import Glossary
 from glossary.terms import Term
 
+_LETTERS = re.compile(r"[^\W\d_]*")
 _TAKEN = "\x00"
 _WORD = re.compile(r"[^\W\d_]+")
 # Only where nothing but an article can follow: "in Kharkiv region", but "damaged Crimean Bridge" may have one before.
@@ -124,7 +125,7 @@ def _find(text: _Text, term: Term, _: Glossary | None) -> tuple[int, int] | None
     matches = _pattern(core, r"(?=(?:e?s)?(?!\w)|[a-zåäö])").finditer(text.open)
     # "kiev, som Kiev": first the one that has its capital
     for found in sorted(matches, key=lambda match: text.plain[match.start() : match.end()] != core):
-        rest = re.match(r"[^\W\d_]*", text.open[found.end() :])
+        rest = _LETTERS.match(text.open, found.end())
         tail = rest[0].lower() if rest else ""
         if tail in {"", "s", "es"} or _head(tail):
             start, end = found.span()
@@ -193,7 +194,7 @@ def _find_swedish(text: _Text, term: Term, _: Glossary | None) -> tuple[int, int
         if form == _core(term) or not form:
             continue
         for found in _pattern(form).finditer(text.open):
-            rest = re.match(r"[^\W\d_]*", text.open[found.end() :])
+            rest = _LETTERS.match(text.open, found.end())
             tail = rest[0].lower() if rest else ""
             if tail in {"", "s"} or _head(tail):
                 upper = text.plain[found.start() : found.end()].isupper()

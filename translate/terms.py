@@ -29,10 +29,11 @@ class TermRecord:
 def record(number: int, terms: Sequence[Term], rendering: Rendering, hypothesis: str) -> Iterator[TermRecord]:
     """Yield what became of the terms of sentence `number`, for which the engine had written `hypothesis`."""
     missing = {id(term) for term in rendering.missing}
-    taken: list[range] = []
+    taken = bytearray(len(rendering.text))  # 1 for each character that stands for a term
+    said = _plain(hypothesis)
     for term in terms:
         rendered = "" if id(term) in missing else _rendered(term, rendering.text, taken)
-        kept: Status = "kept" if _plain(rendered) in _plain(hypothesis) else "repaired"
+        kept: Status = "kept" if _plain(rendered) in said else "repaired"
         status: Status = "missing" if id(term) in missing else kept
         english = term.entry.english
         yield TermRecord(number, term.form, english, rendered, status, term.entry.origin, term.rule)
@@ -43,14 +44,15 @@ def _plain(text: str) -> str:
     return text.casefold().replace("’", "'")
 
 
-def _rendered(term: Term, text: str, taken: list[range]) -> str:
+def _rendered(term: Term, text: str, taken: bytearray) -> str:
     """Find the words of a translation that stand for a term, with its article, noun and ending."""
     head = term.head.english if term.head else ""
     for core in dict.fromkeys((term.english, term.entry.english)):
         for whole in (True, False):
             for found in _pattern(core, head, whole=whole).finditer(text):
-                if not any(found.start() < other.stop and other.start < found.end() for other in taken):
-                    taken.append(range(*found.span()))
+                start, end = found.span()
+                if 1 not in taken[start:end]:
+                    taken[start:end] = b"\1" * (end - start)
                     return found[0]
     return term.english
 
