@@ -108,7 +108,7 @@ def test_a_job_killed_anywhere_and_restarted_ends_with_the_same_bytes(
 
 def test_json_lines_go_on_after_a_kill(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(GrowingOutput, "_every", 0.01)
-    lines = [json.dumps({"id": number, "text": TEXT.format(number=number)}) for number in range(3000)]
+    lines = [json.dumps({"id": number, "text": TEXT.format(number=number)}) for number in range(1500)]
     (tmp_path / "lines.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
     words = (tmp_path / "lines.jsonl", "--no-default-glossary", "--out")
     start(*words, tmp_path / "whole").join()
@@ -121,11 +121,11 @@ def test_json_lines_go_on_after_a_kill(tmp_path: Path, monkeypatch: pytest.Monke
     assert process.exitcode == -signal.SIGKILL
     (note,) = out.rglob("*.note")
     before = json.loads(note.read_text(encoding="utf-8"))
-    assert 0 < before["line"] < 3000
+    assert 0 < before["line"] < 1500
     assert not content(out)
     done = batch(*words, out, "--engine", "echo")
     sentences = int(re.search(r"; ([\d,]+) sentences", done.stderr)[1].replace(",", ""))  # type: ignore[index]
-    assert sentences == 3 * 3000 - before["sentences"]
+    assert sentences == 3 * 1500 - before["sentences"]
     assert content(out) == content(tmp_path / "whole")
     assert not list((out / ".translate" / "partial").iterdir())
 

@@ -20,7 +20,8 @@ FILES = sorted((Path(__file__).parent / "data" / "formats" / "jsonl").iterdir())
 FIELDS = {"nested.jsonl": ("article.title", "article.body.text")}
 VALUES = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text()),
-    lambda inner: st.one_of(st.lists(inner), st.dictionaries(st.text(), inner)),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=8,
 )
 
 

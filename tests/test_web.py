@@ -390,6 +390,16 @@ def test_boxes_and_speakers_belong_to_the_article_and_consent_does_not() -> None
     assert article.count("Läget") == 2  # in the title and once in the text
 
 
+def test_a_headline_about_consent_belongs_to_the_article() -> None:
+    text = "Sajter i hela Europa måste fråga sina läsare innan de sparar något om dem, enligt nya regler från EU. "
+    page = f"""<html lang="sv"><head><title>Så kan du neka kakor</title></head><body>
+<div>Vi använder kakor. Godkänn alla kakor.</div>
+<div><h1>Så kan du neka kakor</h1><p>{text * 2}</p><p>{text * 3}</p></div></body></html>"""
+    article = extract(page, "a.html")
+    assert "<h1>Så kan du neka kakor</h1>" in article
+    assert "Godkänn" not in article
+
+
 @pytest.mark.parametrize("page", ["", "<p></p>", "<nav><a href=x>Hem</a></nav>", "<script>ja</script>"])
 def test_a_page_without_an_article_is_refused(page: str) -> None:
     with pytest.raises(InputError, match=r"there is no (article|text)"):

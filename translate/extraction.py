@@ -93,7 +93,8 @@ class _Page:
             self.chosen = [one for one in blocks if self._belongs(one, one in inside)]
             while self.chosen and _asks_for_consent(self.chosen[-1]):
                 self.chosen.pop()
-            while self.chosen and _asks_for_consent(self.chosen[0]):
+            # but "Så kan du neka kakor" is a headline
+            while self.chosen and self.chosen[0] is not self.headline and _asks_for_consent(self.chosen[0]):
                 del self.chosen[0]
 
     def _find_headline(self, root: Element, blocks: list[Element]) -> Element | None:

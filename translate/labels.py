@@ -53,5 +53,5 @@ def _is_credits(source: str) -> bool:
 
 
 def _credit(label: str) -> str:
-    english = "by" if label.lower() == "av" else read_pairs("labels.tsv")[label.lower()].lower()
+    english = "by" if label.lower() == "av" else read_pairs("labels.tsv")[as_listed(label)].lower()
     return english.upper() if label.isupper() else english.capitalize() if label[0].isupper() else english

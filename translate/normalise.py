@@ -9,7 +9,7 @@ from collections import Counter
 from functools import cache
 
 from translate.spoken_times import write_digits
-from translate.tables import read_rows
+from translate.tables import as_listed, read_rows
 
 _FORM = 4  # raise it when model_input changes
 _CHARACTERS = str.maketrans(
@@ -133,7 +133,7 @@ def full_year(last_digits: str) -> str:
 
 def _say_days(days: re.Match[str]) -> str:
     """Return "från måndagar till fredagar" for the "mån-fre" of opening hours, and elsewhere "måndag - fredag"."""
-    first, last = (_DAYS[days[name].lower()] for name in ("first", "last"))
+    first, last = (_DAYS[as_listed(days[name])] for name in ("first", "last"))
     capital = days[0][0].isupper()
     if days["hours"] is None and days["said"] is None:
         return f"{first.capitalize() if capital else first} - {last}"
@@ -144,7 +144,7 @@ def _say_days(days: re.Match[str]) -> str:
 def _say_per(division: re.Match[str]) -> str:
     """Return "18,94 kr per liter" for "18,94 kr/liter"."""
     amount = _LITRES.sub("liter", division["amount"].translate(_CURRENCIES))
-    return f"{amount} {_units()[division['per'].lower()]}"
+    return f"{amount} {_units()[as_listed(division['per'])]}"
 
 
 @cache

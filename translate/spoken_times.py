@@ -52,15 +52,17 @@ def find_spoken(sentence: str) -> tuple[SpokenTime, ...]:
 def _read(sentence: str) -> Iterator[SpokenTime]:
     for match in _TIME.finditer(sentence):
         half = match["half"] or match["to_half"]
-        minutes = (match["minutes"] or "").lower()
+        minutes, hour = (match["minutes"] or "").lower(), match["hour"].lower()
+        if hour not in _HOURS or minutes not in ("", *_MINUTES):
+            continue  # "ſex", of which a pattern that ignores case makes "sex"
         first = not any(map(str.isalnum, sentence[: match.start()]))
         certain = match["clock"] or half or minutes == "kvart" or _TELLING.match(sentence, match.end())
         if not certain and not (first and _VERB.match(sentence, match.end())):
             continue
-        total = 60 * (1 + _HOURS.index(match["hour"].lower())) - 30 * bool(half)
+        total = 60 * (1 + _HOURS.index(hour)) - 30 * bool(half)
         total += _MINUTES.get(minutes, 0) * (1 if (match["side"] or "").lower() == "över" else -1)
-        hour, minute = divmod(total, 60)
-        yield SpokenTime(*match.span("time"), hour or 12, minute, match["clock"] is not None)
+        hours, minute = divmod(total, 60)
+        yield SpokenTime(*match.span("time"), hours or 12, minute, match["clock"] is not None)
 
 
 def write_digits(sentence: str) -> str:

@@ -30,7 +30,7 @@ ISO = re.compile(r"\d{4}-\d\d-\d\d")
 
 def month_names(date: re.Match[str]) -> tuple[str, str]:
     """Return the Swedish and the English name of a date's month, "dec." as well."""
-    begun = date["month"].lower()
+    begun = as_listed(date["month"])
     swedish, number = next(item for item in values_of("month").items() if item[0].startswith(begun))
     return swedish, english_months()[int(number) - 1]
 

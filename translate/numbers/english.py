@@ -69,7 +69,7 @@ def _english() -> re.Pattern[str]:
 
 
 def _read_english(match: re.Match[str]) -> Figure | None:
-    kind, said, span = match.lastgroup, match[0].lower(), match.span()
+    kind, said, span = match.lastgroup, as_listed(match[0]), match.span()
     if kind == "words":
         return _read_words(said, span)
     if kind == "number":

@@ -78,7 +78,7 @@ def restore_weekdays(source: str, hypothesis: Hypothesis) -> Hypothesis:
     if first and not re.search(_ANY_DAY, hypothesis.text) and not _MAY_OR_TODAY.search(source):
         made = _NO_DAY.match(hypothesis.text)
         if made:
-            hypothesis = hypothesis.overwrite(Span(*made.span("made")), _DAYS[first["day"].lower()])
+            hypothesis = hypothesis.overwrite(Span(*made.span("made")), _DAYS[as_listed(first["day"])])
     for days in reversed([*_FROM_DAY.finditer(hypothesis.text)] if _OPENING_DAYS.search(source) else []):
         hypothesis = _overwrite(hypothesis, days, f"{days['first']}{days['to']}{days['last']}")
     return hypothesis

@@ -31,6 +31,11 @@ def english_words() -> frozenset[str]:
     return frozenset[str]().union(*read_tables("english.txt").values())
 
 
+def as_listed(word: str) -> str:
+    """Return a word as tables have it: patterns that ignore case take the "ſ" of "ſex" for an "s", and "ı" for an "i"."""
+    return word.lower().replace("ſ", "s").replace("ı", "i").replace("i̇", "i")
+
+
 @cache
 def read_pairs(name: str) -> dict[str, str]:
     """Read a table of two columns, parted by a tab, as a dictionary."""
