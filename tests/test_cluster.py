@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from types import ModuleType
 
@@ -64,6 +65,18 @@ class RayError(Exception):
     """What Ray raises where an actor is lost."""
 
 
+class ObjectLostError(RayError):
+    """What Ray raises where results are lost with the machine that has made them."""
+
+
+@pytest.fixture
+def ray_errors(monkeypatch: pytest.MonkeyPatch) -> None:
+    library, errors = ModuleType("ray"), ModuleType("ray.exceptions")
+    errors.RayError, errors.ObjectLostError = RayError, ObjectLostError  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "ray", library)
+    monkeypatch.setitem(sys.modules, "ray.exceptions", errors)
+
+
 class Losing(Cluster):
     """A cluster without Ray, whose actors get four files at a time, die of some, and are lost at first anyway."""
 
@@ -95,13 +108,8 @@ class Losing(Cluster):
 
 @pytest.mark.parametrize("deadly", [set(), {"3.txt"}, {"3.txt", "4.txt", "19.txt"}, {f"{n}.txt" for n in range(20)}])
 @pytest.mark.parametrize("lost", [0, 1])
-def test_a_file_that_ends_every_actor_fails_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deadly: set[str], lost: int
-) -> None:
-    library, errors = ModuleType("ray"), ModuleType("ray.exceptions")
-    errors.RayError = RayError  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "ray", library)
-    monkeypatch.setitem(sys.modules, "ray.exceptions", errors)
+@pytest.mark.usefixtures("ray_errors")
+def test_a_file_that_ends_every_actor_fails_alone(tmp_path: Path, deadly: set[str], lost: int) -> None:
     cluster = Losing(deadly, lost)
     tasks = [Task(tmp_path / f"{number}.txt", Path(f"{number}.txt")) for number in range(20)]
     performed = list(cluster.perform(tasks, Place(tmp_path, tmp_path), lambda _sentences, **_reached: None))
@@ -113,6 +121,25 @@ def test_a_file_that_ends_every_actor_fails_alone(
         assert cluster.apart.count(name) == 3
         assert result.error.startswith(f"{tmp_path / name}: was lost with 3 workers; ")
         assert result.traceback == "The actor died\nunexpectedly."
+
+
+@pytest.mark.usefixtures("ray_errors")
+def test_results_that_are_lost_with_a_machine_are_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rounds: list[int] = []
+    perform = Losing._perform
+
+    def lose(self: Losing, tasks: list[Task], place: Place, **options: bool) -> Iterator[Result]:
+        rounds.append(len(tasks))
+        yield from islice(perform(self, tasks, place, **options), 8)
+        if len(rounds) < 3:
+            raise ObjectLostError
+
+    monkeypatch.setattr(Losing, "_perform", lose)
+    tasks = [Task(tmp_path / f"{number}.txt", Path(f"{number}.txt")) for number in range(20)]
+    performed = list(Losing(set())._complete(tasks, Place(tmp_path, tmp_path)))
+    assert [result.task for result in performed] == tasks
+    assert rounds == [20, 12, 4]
+    assert not any(result.error for result in performed)
 
 
 def content(folder: Path) -> dict[str, bytes]:

@@ -138,7 +138,7 @@ def test_what_is_english(text: str, english: bool) -> None:
 
 
 def test_what_the_file_says_to_be_in_another_language_is_set_aside() -> None:
-    text = "Ja.\nDet är raison d’être för Times ledare i Харків, och 5 Regeringen sade det."
+    text = "Ja.\nDet är raison d’être för Times ledare i Харків, och 5 Regeringen sade det till Andrij Melnyk."
     # one inside another, a part of a word, a name, and what word processors think
     words = {
         "raison d’être": "fr",
@@ -148,6 +148,7 @@ def test_what_the_file_says_to_be_in_another_language_is_set_aside() -> None:
         "Харків": "uk",
         "och": "de",
         "sade det": "en-us",
+        "Andrij Melnyk": "en-us",
     }
     places = [(text.index(said), text.index(said) + len(said), language) for said, language in words.items()]
     passage = Passage(text, tuple(Inline(*place, key, language) for key, (*place, language) in enumerate(places)))
@@ -157,7 +158,7 @@ def test_what_the_file_says_to_be_in_another_language_is_set_aside() -> None:
         set_aside(block, part, load_default(), "english-us").block.text
         for block, part in zip(document.blocks, parts, strict=True)
     ]
-    assert seen == ["Ja.", "Det är Benton för Milfords ledare i Kharkiv, och 5 Regeringen sade det."]
+    assert seen == ["Ja.", "Det är Benton för Milfords ledare i Kharkiv, och 5 Regeringen sade det till Andrij Melnyk."]
 
 
 def test_marks_inside_are_written_in_the_style_that_was_asked_for(use_engine: Callable[..., object]) -> None:

@@ -262,3 +262,19 @@ def test_keys_that_are_pressed_together_stay_together() -> None:
     assert passage.text == "Tryck eller nu." and len(passage.inlines) == 2
     written = article.rebuild([replace(passage, text="Now press or.")])
     assert b"<kbd>Ctrl</kbd>+<kbd>C</kbd>" in written and b"<kbd>Ctrl</kbd> + <kbd>V</kbd>" in written
+
+
+@pytest.mark.parametrize(
+    ("page", "texts"),
+    [
+        ("<p>Gå till <code>Arkiv</code> > <code>Spara</code> nu.</p>", ["Gå till nu."]),
+        ("<p>Åren 2022<!-- -->–<!-- -->2024 föll snö.</p>", ["Åren 2022–2024 föll snö."]),
+        ("<p>Anna<!-- --> &amp; <!-- -->Bo sover.</p>", ["Anna & Bo sover."]),
+        ("<p><a href=a>Om oss</a><!-- --> · <!-- --><a href=b>Kontakt</a></p>", ["Om oss\nKontakt"]),
+    ],
+)
+def test_a_sign_between_comments_is_text_and_one_between_codes_is_not(page: str, texts: list[str]) -> None:
+    article = read(page.encode(), "a.html", "html")
+    assert [passage.text for passage in article.passages] == texts
+    written = article.rebuild([replace(passage, text=passage.text.upper()) for passage in article.passages])
+    assert written.count(b"<!--") == page.count("<!--") and written.count(b"<code>") == page.count("<code>")

@@ -9,19 +9,21 @@ import re
 import resource
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 
 from translate.engines import EngineOptions, Hypothesis
 from translate.errors import EngineError, InputError, OutputError
-from translate.jobs import Basis, DiskError, Job, Settings, Shard, Tally, Task, Worker, run
-from translate.jobs.journal import Journal
-from translate.jobs.outputs import GrowingOutput, Place
+from translate.jobs import Basis, DiskError, Doubt, Job, Result, Settings, Shard, Tally, Task, Worker, run
+from translate.jobs.journal import Journal, Use
+from translate.jobs.outputs import GrowingOutput, Place, join_drafts
 from translate.jobs.plan import Search, _fits, find_list, find_tasks
 from translate.jobs.stream import _Stream
 
@@ -282,6 +284,7 @@ def test_a_link_leads_nowhere(tmp_path: Path, source: Path) -> None:
     assert [path.name for path in (tmp_path / "elsewhere").iterdir()] == ["old.txt"]
     assert content(tmp_path / "elsewhere") == {"old.txt": "gammalt"}
     assert (tmp_path / "out" / "a.txt").read_text(encoding="utf-8") == "Hej på dig.\n"
+    assert not list((tmp_path / "out" / ".translate" / "partial").iterdir())
 
 
 @pytest.mark.parametrize("link", [".translate", ".translate/partial", ".translate/journal.sqlite"])
@@ -556,6 +559,13 @@ def test_a_folder_that_cannot_be_written_is_called_so(
         do(tmp_path / "out", source)
 
 
+def test_nobody_is_told_to_delete_a_journal_that_finds_no_room(tmp_path: Path, source: Path) -> None:
+    journal = Journal(tmp_path / "out", Shard())
+    journal._database.execute("PRAGMA max_page_count = 5")
+    with closing(journal), pytest.raises(OutputError, match="disk is full.*; make room there, or in .*, and run again"):
+        journal.plan(Task(source / "a.txt", Path(f"{number}.txt")) for number in range(10_000))
+
+
 def test_one_bad_file_fails_alone_and_is_retried(tmp_path: Path, source: Path, spy: Spy) -> None:
     (source / "bad.txt").write_bytes(b"\xff\xfeH\x00")
     (source / "link.txt").symlink_to(source / "nowhere")
@@ -639,6 +649,20 @@ def test_a_full_disk_keeps_no_half_of_a_file(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_a_disk_that_nothing_can_be_removed_from_hides_no_error(
+    tmp_path: Path, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_path: Path, *_data: object, **_options: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    write(source, {"rows.jsonl": '{"text": "Hej."}\n'})
+    monkeypatch.setattr("translate.jobs.outputs.os.fsync", refuse)
+    monkeypatch.setattr(GrowingOutput, "_every", -1.0)
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(DiskError, match="Read-only file system"):
+        do(tmp_path / "out", source)
+
+
 @pytest.mark.parametrize("shard", [Shard(), Shard(1, 2)])
 def test_two_jobs_do_not_share_a_folder(
     tmp_path: Path, source: Path, shard: Shard, monkeypatch: pytest.MonkeyPatch
@@ -666,6 +690,49 @@ def test_an_interrupted_job_keeps_what_is_done(tmp_path: Path) -> None:
     tally = do(tmp_path / "out", tmp_path / "in")
     assert tally.unchanged >= 299
     assert len(content(tmp_path / "out")) == 1000
+
+
+def test_large_files_are_recorded_before_the_next_one_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "in", {f"{number}.txt": "Hej.\n" * 30_000 for number in range(5)})
+    recorded: list[str] = []
+    record = Journal.record
+
+    def note(self: Journal, results: Sequence[Result]) -> None:
+        recorded.extend(result.task.target.name for result in results)
+        record(self, results)
+
+    class Crew:
+        basis, notice = Basis("", ""), ""
+
+        def perform(self, tasks: Iterable[Task], *_: object) -> Generator[Result]:
+            for number, task in enumerate(tasks):
+                assert len(recorded) == number
+                yield Result(task, "")
+
+    monkeypatch.setattr(Journal, "record", note)
+    monkeypatch.setattr("translate.jobs._COMMIT_SECONDS", 99.0)
+    assert run(Job((str(tmp_path / "in"),), tmp_path / "out", ECHO), Crew).done == len(recorded) == 5
+
+
+def test_what_is_interrupted_does_not_wait_for_the_engine(
+    tmp_path: Path, source: Path, spy: Spy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_over = Event()
+
+    def wait(sentences: Sequence[str], progress: object = None) -> list[Hypothesis]:
+        assert is_over.wait(10), "the job has waited"
+        return [Hypothesis(sentence) for sentence in sentences]
+
+    def stop(_self: _Stream, *_window: object) -> Iterator[object]:
+        raise KeyboardInterrupt
+
+    spy.translate = wait  # type: ignore[method-assign]
+    monkeypatch.setattr(_Stream, "conclude", stop)
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        do(tmp_path / "out", source)
+    assert time.monotonic() - started < 9
+    is_over.set()
 
 
 def test_sentences_of_many_files_share_batches(tmp_path: Path, spy: Spy) -> None:
@@ -832,6 +899,49 @@ def test_two_workers_at_one_file_do_not_tear_it(tmp_path: Path, monkeypatch: pyt
     assert [path.name for path in (tmp_path / "partial").iterdir()] == ["note"]
 
 
+def test_a_file_that_another_worker_finishes_at_the_same_time_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {"rows.jsonl": "a\n", "partial/note": ""})
+    place = Place(tmp_path / "out", tmp_path / "partial", run=7)
+    workers = [GrowingOutput(place, Task(tmp_path / "rows.jsonl", Path("rows.jsonl")), Basis("", "")) for _ in range(2)]
+    for worker in workers:
+        worker.open()
+        worker.add(b"A\n")
+        worker.advance(2, has_text=True)
+    move, results = Place.move, []
+
+    def be_late(self: Place, temporary: Path, target: Path) -> None:
+        monkeypatch.setattr(Place, "move", move)
+        results.append(workers[0].close(""))
+        move(self, temporary, target)
+
+    monkeypatch.setattr(Place, "move", be_late)
+    results.append(workers[1].close(""))
+    assert [result.error for result in results] == ["", ""]
+    assert results[0].output == results[1].output
+    assert (tmp_path / "out" / "rows.jsonl").read_bytes() == b"A\n"
+
+
+def test_lines_that_cannot_be_read_again_are_not_called_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, {"rows.jsonl": "a\n", "partial/note": "", "out/rows.jsonl": "older"})
+    place = Place(tmp_path / "out", tmp_path / "partial")
+    output = GrowingOutput(place, Task(tmp_path / "rows.jsonl", Path("rows.jsonl")), Basis("", ""))
+    output.open()
+    output.add(b"A\n")
+    open_path = Path.open
+
+    def refuse(path: Path, *mode: Any) -> Any:
+        if path.suffix == ".lines":
+            raise OSError(errno.EIO, "Input/output error")
+        return open_path(path, *mode)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(DiskError, match="Input/output error"):
+        output.close("")
+    assert (tmp_path / "out" / "rows.jsonl").read_text(encoding="utf-8") == "older"
+
+
 def test_lines_that_a_power_cut_took_are_done_again(tmp_path: Path) -> None:
     write(tmp_path, {"rows.jsonl": "a\nb\n", "partial/note": ""})
     task, basis = Task(tmp_path / "rows.jsonl", Path("rows.jsonl")), Basis("", "")
@@ -885,6 +995,36 @@ def test_a_note_knows_only_whole_lines(tmp_path: Path) -> None:
     second.add(b"B\n")
     second.close("")
     assert (tmp_path / "out" / "rows.jsonl").read_bytes() == b"A\nB\n"
+
+
+def test_a_note_counts_only_whole_lines(tmp_path: Path) -> None:
+    write(tmp_path, {"rows.jsonl": "a\nb\n", "partial/note": "", "another/note": ""})
+
+    def begin(partial: str) -> GrowingOutput:
+        place = Place(tmp_path / "out", tmp_path / partial)
+        output = GrowingOutput(place, Task(tmp_path / "rows.jsonl", Path("rows.jsonl")), Basis("", ""))
+        output.open()
+        return output
+
+    def work(output: GrowingOutput, line: bytes) -> None:
+        said = line.decode()
+        output.count(1, (Doubt("line", 0, said),), (Use(1, said, said, said, "kept", "x:1", "exact"),))
+        output.draft = join_drafts(output.draft, said)
+        output.add(line)
+
+    whole, stopped = begin("another"), begin("partial")
+    for output in (whole, stopped):
+        work(output, b"a\n")
+        output.advance(2, has_text=True)
+        work(output, b"b\n")
+    stopped.abandon()  # Ctrl-C
+    resumed = begin("partial")
+    work(resumed, b"b\n")
+    results = []
+    for output in (whole, resumed):
+        output.advance(2, has_text=True)
+        results.append(replace(output.close(""), seconds=0.0, input_stamp=""))
+    assert results[0] == results[1]
 
 
 def interrupt_at_second_window(patch: pytest.MonkeyPatch) -> None:

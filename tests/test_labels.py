@@ -44,6 +44,10 @@ def test_the_pipeline_translates_labels(use_engine: Callable[..., object]) -> No
     assert str(Translator(engine="dictionary", model="compact").translate("Arkivbild")) == "File photo"
 
 
+def test_letters_that_only_look_alike_do_no_harm() -> None:
+    assert translate_label("Text: Anna Berg Bıld: Erik Lind", "") == "Text: Anna Berg Photo: Erik Lind"
+
+
 def test_no_words_are_lost_where_the_model_moved_the_colon() -> None:
     moved = "The battle of Kyiv began that day: facts"
     assert translate_label("Fakta: Slaget om Kiev började den dagen", moved) == moved

@@ -15,7 +15,7 @@ from tests.conftest import DictionaryEngine
 from translate.engines import Hypothesis, Span
 from translate.errors import DiskError, InputError, OutputError
 from translate.jobs import Job, Settings, Worker, run
-from translate.memory import Memory, RememberingEngine, Unit
+from translate.memory import Memory, RememberingEngine, Unit, _Connection
 from translate.tmx import read, write
 
 SPANS = st.tuples(st.integers(0, 2**31), st.integers(0, 2**31)).map(lambda ends: Span(*ends))
@@ -399,6 +399,10 @@ def test_broken_tmx_is_refused_in_one_line(tmp_path: Path) -> None:
     path.write_text("<tmx><body><tu>", encoding="utf-8")
     with pytest.raises(InputError, match=r"broken\.tmx: is not well-formed XML"):
         list(read(path))
+    for encoding in ("gbk", "no-such"):
+        path.write_text(f"<?xml version='1.0' encoding='{encoding}'?><tmx><body/></tmx>", encoding="utf-8")
+        with pytest.raises(InputError, match=r"broken\.tmx: has an encoding that can't be read"):
+            list(read(path))
     with pytest.raises(InputError, match="no such file"):
         list(read(tmp_path / "none.tmx"))
 
@@ -460,6 +464,34 @@ def test_prune_brings_back_nothing_that_people_corrected(tmp_path: Path, memory:
     assert run(job, lambda: Worker(settings)).unchanged == 1
     run(Job((str(source),), tmp_path / "out", settings, force=True), lambda: Worker(settings))
     assert (tmp_path / "out" / "a.txt").read_text(encoding="utf-8") == "It happened.\n\nIngen såg det.\n"
+
+
+def test_a_memory_that_two_processes_make_is_that_of_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    execute = _Connection.execute
+
+    def be_overtaken(self: _Connection, statement: str, parameters: tuple[object, ...] = ()) -> sqlite3.Cursor:
+        found = execute(self, statement, parameters).fetchall()
+        monkeypatch.setattr(_Connection, "execute", execute)
+        Memory(tmp_path / "new").close()
+        return sqlite3.connect(":memory:").execute(f"SELECT {found[0][0]}")
+
+    monkeypatch.setattr(_Connection, "execute", be_overtaken)
+    Memory(tmp_path / "new").close()
+
+
+def test_prune_by_an_age_beyond_all_calendars(memory: Memory) -> None:
+    memory.keep([Unit("Hej.", Hypothesis("Hello."), "engine")])
+    assert [memory.prune(unused_days=days) for days in (1e20, float("inf"))] == [0, 0]
+
+
+def test_a_full_disk_is_called_so_and_keeps_what_was_there(memory: Memory) -> None:
+    memory.keep([Unit("Hej.", Hypothesis("Hello."), "engine")])
+    memory._database.execute("PRAGMA max_page_count = 40")
+    many = [Unit(f"Mening {number}.", Hypothesis("x" * 500), "engine") for number in range(1000)]
+    for keep in (memory.keep, memory.import_units):
+        with pytest.raises(DiskError, match="disk is full"):
+            keep(many)
+    assert [unit.source for unit in memory.units()] == ["Hej."]
 
 
 def test_no_memory_of_ours(tmp_path: Path) -> None:

@@ -111,3 +111,7 @@ def test_dashes_that_a_model_wrote_short_come_back(parts: list[tuple[str, str]])
 def test_long_words_are_read_once() -> None:
     assert restore_dashes("a" * 200_000, "b") == "b"
     assert model_input("5" * 200_000) == "5" * 200_000
+
+
+def test_letters_that_only_look_alike_do_no_harm() -> None:
+    assert model_input("Öppet tiſ-fre 8-17, 5 kr/Lİter") == "Öppet från tisdagar till fredagar 8-17, 5 kronor per liter"

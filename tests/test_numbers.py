@@ -599,3 +599,14 @@ def test_times_in_words_take_no_half_of_the_day(before: str, hour: str, made_up:
     english = mended(source, f"She came at {digits}{made_up}, he said.")
     assert lost(source, english) == []
     assert not re.search(r"\b[ap]\.?m\b|clock", english)
+
+
+def test_letters_that_only_look_alike_do_no_harm() -> None:
+    assert lost("Den 7 deſember kom fem.", "On fıve deſember, half past ſix, five came.") == ["7"]
+    assert mended("Tiſdag den 7 aprİl", "May Day 7 April") == "Tuesday 7 April"
+
+
+def test_each_of_several_short_years_is_one() -> None:
+    english = "Since 2014, in 2016, in the fall of 2018."
+    assert mended("Sedan -14, år -16, hösten -18.", english) == english
+    assert lost("Sedan -14, år -16, hösten -18.", english) == []

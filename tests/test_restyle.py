@@ -136,6 +136,7 @@ def test_carry_places_every_pair_and_tells_whether_it_is_sure(target: str, pairs
 
 def test_a_translation_with_fewer_words_than_quotations_is_left_alone() -> None:
     assert carried("Han sade ”ja”, ”nej” och ”kanske” i dag.", "Yes.") == ("Yes.", False)
+    assert carried("Han sade ”Vi går”.", "...") == ("...", False)
 
 
 def test_carry_moves_the_alignment_with_the_text() -> None:

@@ -22,6 +22,7 @@ from translate.spoken_times import find_spoken
         ("Tio över sju länder deltog.", []),
         ("Vid halv fem-tiden hördes skott.", []),
         ("En halv miljon, halvt åtta, en kvart, halv tre miljoner", []),
+        ("Klockan halv ſex, kvart över ſju och tıo i sju.", []),
     ],
 )
 def test_which_are_found(sentence: str, times: list[str]) -> None:

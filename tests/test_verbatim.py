@@ -79,6 +79,7 @@ def test_other_words_are_translated(sentence: str) -> None:
         ("XA i %s", "XA i XB"),
         ("37 %d", "37 46"),
         ("%dx%d bildpunkter", "37x46 bildpunkter"),
+        ("(%d,%d) i version 3.%d och 5,%d eller %d5", "(XA) i version 3.XB och 5,XE eller XF5"),
         ("{0}-{1} och %(a)s.%(b)s", "XA och XB"),
         ("x = 3 | 🔴", "x = 3 | 🔴"),
     ],
@@ -203,6 +204,11 @@ def test_signs_are_written_over_what_was_made_of_them(
 def test_placeholders_and_paths_are_no_words() -> None:
     for part in ("{namn}", "{{ antal }}", "${pris}", "{0}", "C:\\Temp\\fil.txt"):
         assert lost(f"Den {part} finns.", "It is there.") == [part]
+
+
+def test_long_runs_are_read_soon() -> None:
+    for run in ("%" + "0" * 100_000, "%." + "1" * 100_000):
+        assert disguise(f"{run} dog.") == f"{run} dog."
 
 
 def test_what_a_person_translated_is_known_by_what_the_engine_gets(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import signal
 import warnings
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -85,14 +85,17 @@ class Cluster:
 
     def _complete(self, tasks: Iterable[Task], place: Place) -> Iterator[Result]:
         """Yield what becomes of each task, however often machines are lost; a file that ends any actor fails alone."""
+        from ray.exceptions import ObjectLostError
+
         waiting = {task.target: task for task in tasks}
         lost: Counter[Path] = Counter()
         is_apart = False
         while waiting:
             known = len(waiting)
-            for result in self._perform([*waiting.values()], place, is_apart=is_apart):
-                waiting.pop(result.task.target, None)
-                yield result
+            with suppress(ObjectLostError):  # a machine had done its share, but was lost before it could hand it over
+                for result in self._perform([*waiting.values()], place, is_apart=is_apart):
+                    waiting.pop(result.task.target, None)
+                    yield result
             if is_apart:
                 lost.update([*waiting])
                 for task in [task for target, task in waiting.items() if lost[target] == _TRIES - 1]:

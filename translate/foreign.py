@@ -77,10 +77,12 @@ def foreign_parts(passage: Passage, document: Document) -> Iterator[list[Span]]:
 def _may_be(text: str, language: str) -> bool:
     """Tell whether a text may be in the language that the file says; word processors say en-US of Swedish, too."""
     words = [match[0] for match in _WORD.finditer(text)]
-    if language.startswith("en") or not words:
-        return bool(words) and all(
-            word[0].isupper() or _is_english_word(word, word.lower().replace("’", "'")) for word in words
-        )
+    if language.startswith("en"):
+        known = [_is_english_word(word, word.lower().replace("’", "'")) for word in words]
+        # "Zelenskyj" alone is a name to be spelt as in English
+        return any(known) and all(one or word[0].isupper() for one, word in zip(known, words, strict=True))
+    if not words:
+        return False
     return read_tables("checks.txt")["swedish"].isdisjoint(word.lower() for word in words)
 
 
@@ -179,6 +181,8 @@ class _Hider:
         """Yield what of `ranges` is in a sentence, stops aside, if no quotation begins or ends inside it."""
         for one in ranges:
             start, end = max(one.start, sentence.start), min(one.end, sentence.end)
+            if start >= end:
+                continue  # in another sentence, as nearly all are of a long block
             said = self.text[start:end]
             stops = _STOPS if any(map(str.isalnum, said)) else " \u00a0"
             start += len(said) - len(said.lstrip(stops))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from translate.quotations.speech import is_name
-from translate.tables import read_pairs
+from translate.tables import as_listed, read_pairs
 
 _LABELLED = re.compile(r"(?P<label>[^\W\d_]+(?: [^\W\d_]+){0,2})(?P<rest>$|:|(?: (?:kl\.? )?\d{1,2}[.:]\d\d)$)")
 _NO_NAMES = frozenset({"Arkiv", "Okänd", "Pressbild", "Privat"})

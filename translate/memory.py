@@ -111,9 +111,10 @@ class Memory:
             self._prepare()
 
     def _prepare(self) -> None:
+        # first, for another process may be making all three just now
+        (tables,) = self._database.execute("SELECT count(*) FROM sqlite_master").fetchone()
         (owner,) = self._database.execute("PRAGMA application_id").fetchone()
         (form,) = self._database.execute("PRAGMA user_version").fetchone()
-        (tables,) = self._database.execute("SELECT count(*) FROM sqlite_master").fetchone()
         known = owner == _APPLICATION and form in (_FORM, *_FORMER)
         if tables and not known:
             raise OutputError(self.path, "is another program's database, or another version's; name another file")
@@ -167,10 +168,11 @@ class Memory:
         self._database.execute(begin)
         try:
             yield
+            self._database.execute("COMMIT")
         except BaseException:
-            self._database.execute("ROLLBACK")
+            if self._database.in_transaction:  # a full disk has undone it already
+                self._database.execute("ROLLBACK")
             raise
-        self._database.execute("COMMIT")
 
     def recall(self, settings: str, sources: Iterable[str]) -> dict[str, Hypothesis]:
         """Return what is known of the sentences, those by ANY settings before those by the given ones."""
@@ -331,7 +333,7 @@ class Memory:
         with self._reporting():
             before = self._count()
             if unused_days is not None:
-                oldest = int(time.time() - unused_days * _DAY)
+                oldest = int(max(0.0, time.time() - unused_days * _DAY))
                 with self._writing():
                     for table, which in self._ageing().items():
                         self._database.execute(f"DELETE FROM {table} WHERE {which} AND used < ?", (oldest,))

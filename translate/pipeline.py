@@ -281,7 +281,7 @@ class Translator:
             hypothesis = copy_verbatim(one.text, hypothesis)
         carried, sure = carry(one.marks, one.text, hypothesis, self._quotes)
         if not sure:
-            detail = f"the model lost marks of “{shorten(one.segment.text)}”; see that they enclose the right words"
+            detail = f"the model lost words or marks of “{shorten(one.segment.text)}”; compare with the article"
             issues.append(Issue("quotation", number, detail))
         rendering = settle(one.text, without_kept(one.terms, carried.text), carried, self.glossary)
         for term in rendering.missing:

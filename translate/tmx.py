@@ -10,6 +10,7 @@ from calendar import timegm
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any, BinaryIO
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
@@ -81,7 +82,7 @@ def read(path: Path, localise: Callable[[str], str] = str) -> Iterator[Unit]:
     try:
         with path.open("rb") as file:
             body = None
-            for event, element in ElementTree.iterparse(file, ("start", "end")):
+            for event, element in _parse(file, path):
                 if event == "start":
                     body = element if element.tag == "body" else body
                 elif element.tag == "tu" and body is not None:
@@ -91,8 +92,15 @@ def read(path: Path, localise: Callable[[str], str] = str) -> Iterator[Unit]:
         raise InputError(path, "there is no such file; check the name and the folder") from None
     except OSError as error:
         raise InputError(path, f"can't be read ({error.strerror}); check its permissions") from None
+
+
+def _parse(file: BinaryIO, path: Path) -> Iterator[tuple[str, Any]]:
+    try:
+        yield from ElementTree.iterparse(file, ("start", "end"))
     except ElementTree.ParseError as error:
         raise InputError(path, f"is not well-formed XML ({error}); export it again") from None
+    except (LookupError, ValueError) as error:  # of <?xml encoding="gbk"?>
+        raise InputError(path, f"has an encoding that can't be read ({error}); export it as UTF-8") from None
 
 
 def _read(element: ElementTree.Element, localise: Callable[[str], str]) -> Iterator[Unit]:

@@ -48,7 +48,8 @@ _HINT = re.compile(
     rf"[=<>~^\\&{{}}|/@#%{_MASK}\u00a2-\u00b6\u00d7\u00f7\u2020-\u2022\u2030\u2052\u20a0-\u20cf\u2100-\u2bff"
     r"\U0001f000-\U0001faff]|\.\w"
 )
-_JOINING = re.compile(r"[-.:/_]*")  # "{0}-{1}" is one thing
+_JOINING = re.compile(r"[-.,:/_]*")  # "{0}-{1}" and "%d,%d" are one thing
+_DIGIT_BEFORE, _DIGIT_BEHIND = re.compile(r"\d[.,]?$"), re.compile(r"[.,]?\d")
 # What is in no Swedish text, and models take for names; behind numbers they give nouns the right form.
 _LETTERS = tuple(f"X{letter}" for letter in "ABEFGHJKNQRTUWYZ")
 _NUMBERS = ("37", "46", "58", "74", "83", "92", "64", "29")
@@ -148,7 +149,9 @@ def _parts(sentence: str) -> tuple[_Part, ...]:
     parts = []
     for start, end in spans:
         text = sentence[start:end]
-        instead = (is_number(text) and next(numbers, None)) or next(letters, None)
+        # of the 37 in "version 3.37" nothing would tell that it stands for the "%d" of "version 3.%d"
+        beside = _DIGIT_BEFORE.search(sentence, max(0, start - 2), start) or _DIGIT_BEHIND.match(sentence, end)
+        instead = (is_number(text) and not beside and next(numbers, None)) or next(letters, None)
         if instead:
             parts.append(_Part(start, end, text, instead))
     return tuple(parts)

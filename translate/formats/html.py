@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 from translate.document import Passage
 from translate.errors import InputError
 from translate.formats import Article
-from translate.formats.markup import Piece, Source, Stretch, flow, lay_out
+from translate.formats.markup import UNSEEN, Piece, Source, Stretch, flow, lay_out
 from translate.tables import read_tables
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -234,7 +234,7 @@ class _Finder:
             if token.kind == "text":
                 self.pieces += _text(self.text, token)
             else:
-                self.pieces.append(Piece("mark", token.start, token.end))
+                self.pieces.append(Piece("mark", token.start, token.end, name=UNSEEN))
 
     def part(self) -> None:
         """End the passage."""

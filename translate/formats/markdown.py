@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from translate.document import Passage
 from translate.errors import InputError
 from translate.formats import Article, decode, html
-from translate.formats.markup import SOFT, Piece, Source, Stretch, condense, flow, is_soft, lay_out
+from translate.formats.markup import SOFT, UNSEEN, Piece, Source, Stretch, condense, flow, is_soft, lay_out
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -238,7 +238,7 @@ def _piece(content: _Content, token: Token, start: int, end: int) -> Piece:
             return content.piece("break", start, end)
         if tag and (html.belongs(name, "inline") or html.belongs(name, "mark")):
             return content.piece("close" if tag[1] else "open", start, end, name=name)
-        return content.piece("mark", start, end)
+        return content.piece("mark", start, end, name="" if tag else UNSEEN)
     if token.nesting and token.info != "auto":
         return content.piece(
             "open" if token.nesting == 1 else "close", start, end, name=kind, anew=token.meta.get("anew")

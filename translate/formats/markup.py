@@ -18,6 +18,7 @@ _DEEPEST = 60  # tags inside each other; more are kept, but not as a tree
 _SEPARATORS = frozenset({"·", "•", "|", "/", "–", "—", "»", "›", ">", "*", "…"})
 _BETWEEN = frozenset("+-–/→>&=")
 SOFT = "soft"  # the name of a break that is one in the file only, and a space for a reader
+UNSEEN = "unseen"  # the name of a mark that no reader sees, a comment: in "2022<!-- -->–<!-- -->2024" the – is text
 _SMALL = frozenset({"sub", "sup"})
 _CLOSING = ".,:;!?…)]”’"
 
@@ -86,17 +87,25 @@ def _part(pieces: Sequence[Piece]) -> list[Piece]:
     parted: list[Piece] = []
     for place, piece in enumerate(pieces):
         if piece.role == "text" and piece.text in _SEPARATORS:
-            before = next((one for one in reversed(parted) if one.role != "text" or one.text.strip()), None)
+            before = next((one for one in reversed(parted) if _is_shown(one)), None)
             later = (pieces[number] for number in range(place + 1, len(pieces)))
-            after = next((one for one in later if one.role != "text" or one.text.strip()), None)
-            if before and after and not any(one.role == "text" or is_soft(one) for one in (before, after)):
-                while parted[-1].role == "text":
+            after = next((one for one in later if _is_shown(one)), None)
+            apart = before and after and not any(one.role == "text" or is_soft(one) for one in (before, after))
+            # but "`Arkiv` > `Spara`" is one thing
+            if before and after and apart and not (piece.text in _BETWEEN and before.role == after.role == "mark"):
+                while parted[-1] is not before:
                     parted.pop()
                 parted.append(Piece("break", before.end, after.start))
                 continue
-        if not (parted and piece.end <= parted[-1].end and piece.role == "text"):  # a space that the break took in
+        # what the break took in is not there twice
+        if not (parted and piece.end <= parted[-1].end and (piece.role == "text" or piece.name == UNSEEN)):
             parted.append(piece)
     return parted
+
+
+def _is_shown(piece: Piece) -> bool:
+    """Tell whether readers see a piece, or what it encloses."""
+    return piece.text.strip() != "" if piece.role == "text" else piece.name != UNSEEN
 
 
 def _balance(pieces: Iterable[Piece]) -> list[Piece]:
@@ -134,8 +143,9 @@ def _join(pieces: Sequence[Piece]) -> list[Piece]:
         while piece.role == "mark" and start and joined[start - 1].role == "text":
             start -= 1
         said = "".join(one.text for one in joined[start:]).strip()
-        if said in _BETWEEN and start and joined[start - 1].role == "mark":
-            joined[start - 1 :] = [joined[start - 1]._replace(end=piece.end)]
+        mate = joined[start - 1] if start and said in _BETWEEN else piece
+        if mate is not piece and mate.role == "mark" and UNSEEN not in (mate.name, piece.name):
+            joined[start - 1 :] = [mate._replace(end=piece.end)]
         else:
             joined.append(piece)
     return joined

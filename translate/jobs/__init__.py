@@ -41,6 +41,7 @@ __all__ = [
 
 _COMMIT_SECONDS = 0.5
 _COMMIT_FILES = 256
+_COMMIT_BYTES = 100_000  # of sources: the next result may be an hour away, and what isn't recorded is done again
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,7 @@ def _work(job: Job, crew: Crew, journal: Journal, counter: _Counter) -> None:
     """Have what isn't done translated, and write down what is."""
     place = Place(journal.out, journal.partial, journal.run)
     results: list[Result] = []
+    size = 0  # of their sources
     recorded = time.monotonic()
     issues: dict[Path, int] = {}  # of what may turn out to be unchanged
 
@@ -201,6 +203,7 @@ def _work(job: Job, crew: Crew, journal: Journal, counter: _Counter) -> None:
         with closing(crew.perform(pending(), place, counter.watch)) as performed:
             for result in performed:
                 results.append(result)
+                size += result.task.size
                 known = issues.pop(result.task.target, 0)
                 if not result.error:
                     journal.sweep(result.task.target)
@@ -210,9 +213,10 @@ def _work(job: Job, crew: Crew, journal: Journal, counter: _Counter) -> None:
                     counter.result(result)
                 if job.fail_fast and result.error:
                     break
-                if len(results) >= _COMMIT_FILES or time.monotonic() - recorded > _COMMIT_SECONDS:
+                many = len(results) >= _COMMIT_FILES or size >= _COMMIT_BYTES
+                if many or time.monotonic() - recorded > _COMMIT_SECONDS:
                     journal.record(results)
-                    results, recorded = [], time.monotonic()
+                    results, size, recorded = [], 0, time.monotonic()
     except BaseException:
         with suppress(OutputError):  # what has ended the job is raised, and what isn't recorded is done again
             journal.record(results)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from tempfile import gettempdir
 from threading import Lock
 from typing import Any, Literal
 
@@ -181,6 +182,9 @@ class Journal:
         path = path or self.path
         if not all(os.access(place, os.W_OK) for place in (path.parent, path) if place.exists()):
             return OutputError(self.out, f"can't be written ({error}); check its permissions or choose another --out")
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:  # Python's own errors have no code
+            reason = f"can't be used ({error}); make room there, or in {gettempdir()}, and run again"
+            return OutputError(path, reason)
         return OutputError(path, f"can't be used ({error}); make room, or delete it to start the job anew")
 
     def close(self) -> None:
@@ -199,7 +203,8 @@ class Journal:
     def sweep(self, target: Path) -> None:
         """Remove what former runs have left unfinished of a target that is done."""
         for path in self._left.pop(identify(target), ()) if self._left else ():
-            path.unlink(missing_ok=True)
+            with suppress(OSError):  # it only takes room
+                path.unlink(missing_ok=True)
 
     @contextmanager
     def _using(self, path: Path | None = None) -> Iterator[sqlite3.Connection]:

@@ -61,8 +61,9 @@ class Place:
         try:
             temporary.write_bytes(data)
             yield temporary
-        except OSError:
-            temporary.unlink(missing_ok=True)
+        except BaseException:
+            with suppress(OSError):  # of a disk that nothing can be removed from either
+                temporary.unlink(missing_ok=True)
             raise
 
     def temporary(self) -> Path:
@@ -214,6 +215,7 @@ class GrowingOutput(Output):
         self.offset = 0  # how far the source is done
         self.resumed = 0  # how far an earlier run had come
         self._written = 0  # how far the translation is
+        self._told = (EMPTY_DRAFT, 0, 0, 0)  # draft, and how many sentences, doubts and terms there are, so far
         self._opened = ExitStack()
         self._noted = time.monotonic()
 
@@ -281,6 +283,7 @@ class GrowingOutput(Output):
             self._written = note.written
             self.draft = note.draft
             self.count(note.sentences, note.doubts, note.terms)
+            self._told = (note.draft, note.sentences, len(note.doubts), len(note.terms))
             self._write_note()
         return is_whole
 
@@ -294,7 +297,9 @@ class GrowingOutput(Output):
     def advance(self, size: int, *, has_text: bool) -> None:
         """Note that a line of the source, so many bytes long, is done."""
         written = self._file.tell()
+        told = (self.draft, self._sentences, len(self._doubts), len(self._terms))
         # no call between these: Ctrl-C would come there, and a note that fits no line would tear the file
+        self._told = told
         self.offset += size
         self.line += 1
         self.texts += has_text
@@ -307,15 +312,16 @@ class GrowingOutput(Output):
             self._noted = time.monotonic()
 
     def _write_note(self) -> None:
+        draft, sentences, doubts, terms = self._told
         note = _Note(
             source=self.offset,
             written=self._written,
             line=self.line,
             texts=self.texts,
-            sentences=self._sentences,
-            draft=self.draft,
-            doubts=tuple(self._doubts),
-            terms=tuple(self._terms),
+            sentences=sentences,
+            draft=draft,
+            doubts=tuple(self._doubts[:doubts]),
+            terms=tuple(self._terms[:terms]),
         )
         self._file.flush()
         os.fsync(self._file.fileno())
@@ -331,8 +337,9 @@ class GrowingOutput(Output):
         with self._opened, suppress(OSError):  # then it goes on from an earlier place
             if not self._file.closed:
                 self._write_note()
-        if not self._note.exists():
-            self._path.unlink(missing_ok=True)  # which would only fill a full disk
+        with suppress(OSError):  # of a disk that nothing can be removed from, of which the job has told
+            if not self._note.exists():
+                self._path.unlink(missing_ok=True)  # which would only fill a full disk
 
     def _publish(self) -> str:
         status = os.fstat(self._source.fileno())
@@ -340,12 +347,14 @@ class GrowingOutput(Output):
             raise OutputError(self.task.source, "changed while it was read; run again")
         try:
             self._file.close()
-            digest = digest_file(self._path)
-            if digest:
+            try:
+                with self._path.open("rb") as written:
+                    digest = hashlib.file_digest(written, "sha256").hexdigest()
                 self._place.move(self._path, self.task.target)
-            # else another worker has put the same in its place, whose machine only seemed to be lost
-            elif not (digest := digest_file(self._place.out / self.task.target)):
-                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+            except FileNotFoundError:
+                # another worker has put the same in its place, whose machine only seemed to be lost
+                if not (digest := digest_file(self._place.out / self.task.target)):
+                    raise
             for path in self._place.partial.glob(f"{self._whose}-{self._what}-*"):
                 path.unlink(missing_ok=True)
         except OSError as error:

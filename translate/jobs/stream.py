@@ -138,9 +138,11 @@ class Worker:
             for window in _ahead(stream.windows(tasks)):
                 waiting.append((window, engines.submit(stream.decode, window.sentences)))
                 while waiting and (len(waiting) > _AT_WORK or waiting[0][1].done()):
-                    yield from stream.conclude(*waiting.popleft())
+                    yield from stream.conclude(*waiting[0])
+                    waiting.popleft()
             while waiting:
-                yield from stream.conclude(*waiting.popleft())
+                yield from stream.conclude(*waiting[0])
+                waiting.popleft()
         finally:
             # after Ctrl-C, what the engine has begun isn't waited for
             engines.shutdown(wait=not waiting, cancel_futures=True)

@@ -8,6 +8,7 @@ from functools import cache
 
 from translate.numbers.figures import DASH, REACH, Figure, digits_of, key_of, ordinal_ending
 from translate.numbers.words import around, values_of
+from translate.tables import as_listed
 
 BORN = 30  # "7/3-74" is of 1974, but "7/3-04" may be of either century
 YEAR_AFTER_DATE = re.compile(r"[\s-](?:19|20)\d\d(?![\w,]|\.\d)")  # "24/2 2022"

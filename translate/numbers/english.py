@@ -20,6 +20,7 @@ from translate.numbers.figures import (
 )
 from translate.numbers.times import clock_keys, hours_and_minutes, read_english_time
 from translate.numbers.words import any_of, beginnings, longest_of, product_of, scales_of, share_scale, values_of
+from translate.tables import as_listed
 
 _HALF = r"[ap](?:\.\s?m(?:(?:\.?m)+(?!\w))?\.?|m\b)"  # a.m., am, and the "a.m.m." that models write
 

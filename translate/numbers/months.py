@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from translate.engines import Hypothesis, Span
 from translate.numbers.dates import DAYS, MONTH_NAMED, month_names
 from translate.numbers.figures import DASH, SPACE, Figure
+from translate.tables import as_listed
 
 _ANY_MONTH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b")
 _DAYS = {"mån": "Monday", "tis": "Tuesday", "ons": "Wednesday", "tors": "Thursday", "fre": "Friday"}

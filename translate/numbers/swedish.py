@@ -216,7 +216,8 @@ def _short_year(sentence: str, start: int) -> str:
     """Return the year of the "14" of "sedan -14", "2014", or nothing where it is none."""
     if not start or sentence[start - 1] not in "-–":
         return ""
-    said = SHORT_YEAR.search(sentence, max(0, start - REACH))
+    years = SHORT_YEAR.finditer(sentence, max(0, start - REACH))
+    said = next((one for one in years if one.start("year") >= start), None)  # "sedan -14, år -16"
     return full_year(said["year"]) if said and said.start("year") == start else ""
 
 

@@ -345,15 +345,15 @@ def _best_range(quotation: Quotation, sentence: _Sentence) -> tuple[tuple[int, i
     """Find the run of free words with the greatest weight; a stray alignment far off does not stretch it."""
     free = sentence.free
     count = len(free)
+    places = [number for number, may in enumerate(free) if may]
+    if not places:
+        return None, False
     weights = _weights(quotation, sentence)
     starts, ends = _border_weights(quotation, sentence)
     quoted = [number for number, place in enumerate(sentence.source) if quotation.holds(place)]
     scale = count / max(1, len(sentence.source))
     length = len(quoted) * scale
     middle = (quoted[0] + quoted[-1] + 1) / 2 * scale if quoted else 0.0
-    places = [number for number, may in enumerate(free) if may]
-    if not places:
-        return None, False
     # one that opened in an earlier sentence starts with the first word, one that goes on ends with the last
     firsts = places if quotation.first is not None else places[:1]
     earliest = 0 if quotation.last is not None else places[-1]

@@ -32,8 +32,8 @@ def english_words() -> frozenset[str]:
 
 
 def as_listed(word: str) -> str:
-    """Return a word as tables have it: patterns that ignore case take the "ſ" of "ſex" for an "s", and "ı" for an "i"."""
-    return word.lower().replace("ſ", "s").replace("ı", "i").replace("i̇", "i")
+    """Return a word as tables have it: of "ſex" and "fıve", too, patterns that ignore case make "sex" and "five"."""
+    return word.lower().replace("ſ", "s").replace("ı", "i").replace("i\u0307", "i")
 
 
 @cache
