@@ -562,7 +562,10 @@ def test_a_folder_that_cannot_be_written_is_called_so(
 def test_nobody_is_told_to_delete_a_journal_that_finds_no_room(tmp_path: Path, source: Path) -> None:
     journal = Journal(tmp_path / "out", Shard())
     journal._database.execute("PRAGMA max_page_count = 5")
-    with closing(journal), pytest.raises(OutputError, match="disk is full.*; make room there, or in .*, and run again"):
+    with (
+        closing(journal),
+        pytest.raises(OutputError, match=r"disk is full.*; make room there, or in .*, and run again"),
+    ):
         journal.plan(Task(source / "a.txt", Path(f"{number}.txt")) for number in range(10_000))
 
 
@@ -931,10 +934,10 @@ def test_lines_that_cannot_be_read_again_are_not_called_done(tmp_path: Path, mon
     output.add(b"A\n")
     open_path = Path.open
 
-    def refuse(path: Path, *mode: Any) -> Any:
+    def refuse(path: Path, *mode: Any, **options: Any) -> Any:
         if path.suffix == ".lines":
             raise OSError(errno.EIO, "Input/output error")
-        return open_path(path, *mode)
+        return open_path(path, *mode, **options)
 
     monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(DiskError, match="Input/output error"):

@@ -165,6 +165,10 @@ def test_addresses_with_emoji_take_no_time() -> None:
         ),
         ("12.47\nKiev\n12.47 Larm.", "12.47\nKiev\n12.47 Larm."),  # prices, too, may stand before one word
         ("12.47", "12.47"),
+        (
+            "12.50\nMjölk från den lilla gården\n15.20\nBröd från byn",
+            "12.50\nMjölk från den lilla gården\n15.20\nBröd från byn",
+        ),
         ("10.15 Metod för analysen\n3.2 Urval", "10.15 Metod för analysen\n3.2 Urval"),
         ("12.47 Explosioner i Kiev.\n99.50", "12.47 Explosioner i Kiev.\n99.50"),
         ("12.47 explosioner i Kiev.", "12.47 explosioner i Kiev."),

@@ -23,6 +23,7 @@ _BLANK = re.compile(f"{_EDGE}*")
 _MARK = rf"[*·‣◦▪●+]|(?:{SYMBOL})+|\#{{1,6}}|>+|\(?\d{{1,3}}\)|\(?(?:[a-zåäö]|[ivx]{{2,4}})\)|"
 _MARK += r"\d{1,3}\.(?=\s+[^\Wa-zåäö])|\d{1,2}/\d{1,2}(?=\s+[^\W\da-zåäö])|"  # "2/8 Tre videor …", of a thread
 # "12.47 Explosioner i Kiev.", of a live blog; not "12.47 kievtid", "12.47–13.20", "12.47 – en explosion"
+_STOPPED = re.compile(r"[.!?…][”\"’)]?$")
 _TIME = r"(?:[01]\d|2[0-3])[.:][0-5]\d"
 _MARK += rf"{_TIME}(?=[ \t\u00a0]+[”\"“»’]?[A-ZÅÄÖ](?!\S*tid\b))"
 _PREFIX = re.compile(rf"{_EDGE}*(?:(?:{_MARK})[ \t\u00a0]+)*(?=\S)")
@@ -77,8 +78,15 @@ def find_times(blocks: Sequence[Block]) -> frozenset[int]:
 
 
 def _tells(block: Block, start: int, following: Sequence[Block]) -> bool:
-    """Tell whether something is told after the time that `block` begins with, or in the next block if that is all."""
-    said = block.text[start:].strip() or "".join(one.text for one in following)
+    """Tell whether something is told after the time that `block` begins with, or in the next block if that is all.
+
+    A block of its own, of sentences: "12.50" beside "Mjölk från den lilla gården" is a price.
+    """
+    said = block.text[start:].strip()
+    if not said:
+        said = "".join(one.text for one in following).strip()
+        if not _STOPPED.search(said):
+            return False
     return len(re.findall(r"[^\W\d_]+", said)) >= _TOLD
 
 
