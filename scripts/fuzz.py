@@ -51,7 +51,7 @@ MARKUP = [
     *("”{}”", "– {}", "%s {}", "{}…", "{}\u200d", "{}\u0301", "{}\U0001f600", "\u202e{}", "{}!", "# {}", "- {}"),
 ]
 CHARACTERS = ["&#229;", "&aring;", "&amp;", "&lt;", "å", "é", "ß", "İ", "\u00ad", "\u200b", "|", "\\", '"', "'", "  "]
-LANGUAGE = re.compile(r"^(Language:[ \t]*)(?:sv|en)(?:-\w+)?(?=[ \t]*\r?$)", re.MULTILINE | re.IGNORECASE)
+LANGUAGE = re.compile(r"(?<![^\r\n])(Language:[ \t]*)(?:sv|en)(?:-\w+)?(?=[ \t]*(?:[\r\n]|\Z))", re.IGNORECASE)
 HEADER = re.compile(r".*?(?=\n\r?\n|\r\r|\Z)", re.DOTALL)
 SIGNS = re.compile(r"-->|@|://|(?<=www)\.")
 
