@@ -8,7 +8,7 @@ _SPECIFIED = r"(?:![rsa])?(?::(?:%[^{}\n]{1,60}|[^{}\s]{0,30}))?"  # "!r", ":>10
 PLACEHOLDER = (
     r"%(?:\d+\$|\(\w+\)|\{\w+\})?[-+#0]{0,4}(?:\d{1,4}|\*)?(?:\.(?:\d{1,4}|\*))?"
     r"(?:hh?|ll?|[Lzjtq])?[diouxXeEfFgGcsaAp@](?!\w)"
-    r"|%(?:\d+\$|\(\w+\))\d*[sdu]|(?<![\d%])%\d*[sdu]"  # "%dx%d", but "50%ig" is Swedish
+    r"|%(?:\d+\$|\(\w+\))\d*[sdu]|(?<!\d)%\d*[sdu]"  # "%dx%d", but "50%ig" is Swedish
     r"|%\{\w+\}|%%|%L?[1-9]\d?(?!\d)"  # Ruby; a literal per cent sign; Qt
     r"|\$?\{\{\s?[\w.|-]{1,40}\s?\}\}"
     rf"|[$%#]?\{{[\w.$:\[\]-]{{0,60}}(?:{_SPECIFIED}|,\s*(?:number|date|time)[^{{}}]{{0,60}})\}}"

@@ -60,6 +60,10 @@ def main() -> None:
             with suppress(OSError):  # of a terminal that was closed
                 sys.stderr.flush()
             os._exit(int(end.code))  # the engine's threads would first finish the batches they were given
+        try:
+            sys.stderr.flush()
+        except OSError:  # a full disk: Python would try once more, and exit with 120
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
         raise
 
 
