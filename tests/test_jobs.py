@@ -14,7 +14,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import asdict, replace
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -1156,3 +1156,25 @@ def test_a_place_is_found_on_the_same_disk(tmp_path: Path) -> None:
     place.save(b"x", Path("a/b/c.txt"))
     assert (tmp_path / "a" / "b" / "c.txt").read_bytes() == b"x"
     assert not list(tmp_path.glob("*.tmp"))
+
+
+def test_a_plan_may_be_read_while_its_journal_is_closed(tmp_path: Path) -> None:
+    tasks = [Task(tmp_path / f"{number}.txt", Path(f"{number}.txt"), 1) for number in range(2000)]
+    for turn in range(10):
+        journal = Journal(tmp_path / f"out{turn}", Shard())
+        journal.plan(tasks)
+        journal.open()
+        told: list[Exception] = []
+
+        def read(journal: Journal = journal, told: list[Exception] = told) -> None:
+            try:
+                for _ in range(100):
+                    list(journal.planned())
+            except OutputError as error:
+                told.append(error)
+
+        thread = Thread(target=read)
+        thread.start()
+        journal.close()
+        thread.join()
+        assert told

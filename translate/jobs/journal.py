@@ -188,8 +188,9 @@ class Journal:
         return OutputError(path, f"can't be used ({error}); make room, or delete it to start the job anew")
 
     def close(self) -> None:
-        """Let go of the folder."""
-        self._database.close()
+        """Let go of the folder; whoever is reading the plan in another thread comes to an end first."""
+        with self._lock:
+            self._database.close()
 
     def discard(self) -> None:
         """Let go of the folder, and remove it if it was made for this job, which can't begin."""

@@ -9,8 +9,9 @@ import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import astuple, dataclass, replace
-from queue import Queue
+from queue import Empty, Queue
 from threading import Event, Thread
 from typing import Protocol, TypeVar
 
@@ -41,6 +42,7 @@ _WINDOW_SECONDS = 20  # what a window should take: large ones fill batches, smal
 _MOST_CHARACTERS = 4_000_000  # in a window
 _MOST_PIECES = 512
 _AT_WORK = 2  # windows in the engine: while one comes to its end, the batches of the next keep all cores busy
+_PATIENCE = 100  # hundredths of a second for the window that is being drafted when a job is stopped
 _AHEAD = 1  # windows that are drafted and wait, beside the one that comes next
 
 T = TypeVar("T")
@@ -193,8 +195,12 @@ def _ahead(items: Iterator[T]) -> Iterator[T]:
             yield item
     finally:
         stopped.set()
-        while thread.is_alive() and not queue.empty():
-            queue.get_nowait()
+        for _ in range(_PATIENCE):
+            with suppress(Empty):
+                queue.get_nowait()
+            thread.join(0.01)
+            if not thread.is_alive():
+                break
 
 
 class _Witness(Glossary):
